@@ -1,0 +1,21 @@
+"""On hold nothing is forwarded; resumed, both see each other again without a new connection."""
+
+from waiting import wait_until
+
+
+def test_hold(server, patient, staff):
+    visit = server.book("Hanne Hold")
+    hanne, clinician = patient(visit), staff()
+    hanne.becomes_ready()
+    clinician.admit(visit).is_in_call()
+    hanne.is_in("inCall").sees(20)
+    connections = hanne.page.evaluate("probe.count()")
+
+    clinician.press("hold")
+    hanne.is_in("onHold")
+    clinician.sees_in(visit, "onHold")
+    clinician.press("resume")
+    hanne.is_in("inCall").sees(20)
+    wait_until(lambda: clinician.call_state == "inCall", 5, "the call to go on")
+    clinician.sees(20)
+    assert hanne.page.evaluate("probe.count()") == connections

@@ -1,0 +1,76 @@
+import MediaWire
+
+extension ClientPeer {
+    /// Sends one packet on a line; `write` puts the payload into the buffer it is given and answers its length.
+    ///
+    /// Nothing happens before the call is connected, or on a line that does not send.
+    public func send(
+        line: Int, marker: Bool, timestamp: UInt32, _ write: (UnsafeMutableRawBufferPointer) -> Int
+    ) {
+        guard state == .connected, let sender, let server, lines.indices.contains(line),
+            let source = lines[line].source
+        else { return }
+        let isAudio = lines[line].kind == .audio
+        let index = counts[line]
+        counts[line] = index + 1
+        let buffer = outbox.next()
+        var writer = RtpWriter(
+            buffer, payloadType: isAudio ? OfferDraft.Types.opus : OfferDraft.Types.vp8, marker: marker,
+            sequence: SequenceNumber(UInt16(truncatingIfNeeded: index)), timestamp: RtpTimestamp(timestamp),
+            ssrc: source.ssrc)
+        writer.element16(OfferDraft.Ids.transportWide, wideCount)
+        wideCount &+= 1
+        // 30 dB below the loudest, with voice (RFC 6464).
+        if isAudio { writer.element8(OfferDraft.Ids.audioLevel, 0x80 | 30) }
+        guard let header = writer.endHeader() else { return }
+        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[header..<buffer.count - sender.overhead])
+        let length = header + max(0, min(room.count, write(room)))
+        guard let total = sender.protect(buffer, header: header, length: length, ssrc: source.ssrc, index: index)
+        else { return }
+        outbox.commit(total, to: server)
+    }
+
+    /// Tells the server which packets came, and when.
+    func sendFeedback() {
+        guard let sender, let server, arrivals.hasNews else { return }
+        let buffer = outbox.next()
+        let own = lines.compactMap(\.source).first?.ssrc ?? Ssrc(1)
+        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(1_200 - 32)])
+        var writer = RtcpWriter(room)
+        writer.receiverReport(own, blocks: EmptyCollection())
+        guard arrivals.report(&writer, sender: own, media: own),
+            let length = sender.protectControl(buffer, length: writer.count)
+        else { return }
+        outbox.commit(length, to: server)
+    }
+
+    /// Sends what the handshake wants to say, and takes the keys when it is through.
+    func afterDtls(nowUs: Int64) {
+        guard let dtls else { return }
+        sendDtls(dtls)
+        dtlsDueUs = dtls.timeoutUs.map { nowUs + $0 } ?? .max
+        switch dtls.state {
+        case .established where state == .handshaking: takeKeys(dtls, nowUs: nowUs)
+        case .closed, .failed: leave()
+        case .established, .handshaking: return
+        }
+    }
+
+    func sendDtls(_ dtls: any DtlsSession) {
+        guard let server else { return }
+        while let length = dtls.nextDatagram(into: outbox.next()) { outbox.commit(length, to: server) }
+    }
+
+    private func takeKeys(_ dtls: any DtlsSession, nowUs: Int64) {
+        guard dtls.peerFingerprint == theirFingerprint, let keys = dtls.keys(),
+            let sender = SrtpSender(keys.profile, key: keys.clientKey, salt: keys.clientSalt, crypto),
+            let receiver = SrtpReceiver(keys.profile, key: keys.serverKey, salt: keys.serverSalt, crypto)
+        else {
+            leave()
+            return
+        }
+        self.sender = sender
+        self.receiver = receiver
+        becomeConnected(nowUs: nowUs)
+    }
+}

@@ -1,0 +1,192 @@
+import MediaWire
+
+/// A peer that calls a server of ours: the other side for load and tests.
+///
+/// It offers, checks the path as the controlling side (RFC 8445), begins the DTLS handshake, and then sends and
+/// receives
+/// what its owner makes of it. Like the server's side it does no I/O and knows no clock, and lives on one thread.
+public final class ClientPeer {
+    /// How far the call is.
+    public enum State: Equatable, Sendable {
+        case offering
+        case checking
+        case handshaking
+        case connected
+        /// It has ended, or the server did not prove to be the one that answered.
+        case gone
+    }
+
+    /// One packet that has arrived and been decrypted; its payload lies in the buffer that was received into.
+    public struct Arrival {
+        public let header: RtpHeader
+        public let payload: UnsafeRawBufferPointer
+    }
+
+    /// The description to be sent to the server.
+    public let offer: String
+    public private(set) var state = State.offering
+    /// Whether the server has asked for a key frame since this was last set to false.
+    public var keyFrameIsWanted = false
+    /// Bits per second that the server last allowed us (REMB); nil before it did.
+    public private(set) var boundBps: UInt64?
+    /// Datagrams of media that were genuine.
+    public private(set) var packetsReceived: UInt64 = 0
+
+    let crypto: any Cryptography
+    let outbox: Outbox
+    let local: IceCredentials
+    let lines: [OfferDraft.Line]
+    var remote: IceCredentials?
+    var theirFingerprint: Fingerprint?
+    /// Where the server listens; the first candidate of its answer over UDP.
+    public private(set) var server: TransportAddress?
+    var dtls: (any DtlsSession)?
+    var dtlsDueUs = Int64.max
+    var sender: SrtpSender?
+    var receiver: SrtpReceiver?
+    let arrivals = ArrivalLog()
+    var counts: [Int64]
+    var wideCount: UInt16 = 0
+    var checkDueUs = Int64.max
+    var reportDueUs = Int64.max
+    private var checks: UInt32 = 0
+    private let tieBreaker: UInt64
+
+    private static let checkPauseUs: Int64 = 50_000
+    private static let consentPauseUs: Int64 = 1_000_000
+    private static let reportPauseUs: Int64 = 100_000
+
+    /// - Parameter lines: What is offered, in the order of the media lines.
+    public init(_ crypto: any Cryptography, outbox: Outbox, lines: [(kind: MediaKind, direction: MediaDirection)]) {
+        self.crypto = crypto
+        self.outbox = outbox
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        let text = crypto.randomBytes(32).map { letters[Int($0 & 63)] }
+        local = IceCredentials(fragment: String(text[..<8]), password: String(text[8...]))
+        let random = crypto.randomBytes(8 + 4 * lines.count)
+        tieBreaker = random[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        let name = local.fragment
+        let offered = lines.enumerated().map { index, line in
+            let ssrc = random[(8 + 4 * index)..<(12 + 4 * index)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            let source = OutboundSource(
+                ssrc: Ssrc(ssrc | 1), repair: nil, canonicalName: name, stream: "load", track: "track-\(index)")
+            return OfferDraft.Line(line.kind, line.direction, source: line.direction.sends ? source : nil)
+        }
+        self.lines = offered
+        counts = Array(repeating: 0, count: lines.count)
+        offer = OfferDraft(ice: local, fingerprint: crypto.fingerprint, lines: offered).text
+    }
+
+    /// Takes the server's answer and begins to check the path.
+    public func accept(_ answer: String, nowUs: Int64) throws(OfferRefusal) {
+        let session = try SessionDescription(parsing: answer)
+        guard let line = session.media.first(where: { !$0.isRefused }), let ice = line.ice else { throw .noIce }
+        guard let fingerprint = line.fingerprints.first else { throw .noFingerprint }
+        let candidates = session.media.flatMap(\.candidates).filter { $0.transport == .udp }
+        // The loopback address first, where it is offered: load comes from the same machine.
+        let overV4 = candidates.filter { !$0.address.isV6 }
+        let best = overV4.first { $0.address.low >> 24 == 127 } ?? overV4.first
+        guard let best else { throw .noIce }
+        remote = ice
+        theirFingerprint = fingerprint
+        server = best.address
+        state = .checking
+        checkDueUs = nowUs
+        turn(nowUs: nowUs)
+    }
+
+    /// Takes one datagram from the server, decrypting in place; `take` is called for media.
+    public func receive(_ datagram: UnsafeMutableRawBufferPointer, nowUs: Int64, _ take: (Arrival) -> Void) {
+        let bytes = UnsafeRawBufferPointer(datagram)
+        switch DatagramKind(of: bytes) {
+        case .stun: receiveStun(bytes, nowUs: nowUs)
+        case .dtls:
+            dtls?.receive(bytes)
+            afterDtls(nowUs: nowUs)
+        case .rtp:
+            guard let receiver, let header = RtpHeader(bytes), let length = receiver.open(datagram, header)
+            else { return }
+            let packet = UnsafeRawBufferPointer(rebasing: bytes[..<length])
+            packetsReceived &+= 1
+            if let wide = RtpExtensions.find(OfferDraft.Ids.transportWide, header, in: packet), wide.count == 2 {
+                let number = UInt16(packet[wide.lowerBound]) << 8 | UInt16(packet[wide.lowerBound + 1])
+                arrivals.note(SequenceNumber(number), nowUs: nowUs)
+            }
+            guard let range = header.payload(in: packet) else { return }
+            take(Arrival(header: header, payload: UnsafeRawBufferPointer(rebasing: packet[range])))
+        case .rtcp:
+            guard let receiver, let length = receiver.openControl(datagram) else { return }
+            for packet in RtcpPackets(UnsafeRawBufferPointer(rebasing: bytes[..<length])) {
+                switch packet {
+                case .pictureLoss, .fullIntraRequest: keyFrameIsWanted = true
+                case .maximumBitrate(let bound): boundBps = bound.bitsPerSecond
+                default: continue
+                }
+            }
+        case .other: return
+        }
+    }
+
+    /// Does what is due; called every few milliseconds.
+    public func turn(nowUs: Int64) {
+        guard state != .gone, state != .offering else { return }
+        if nowUs >= checkDueUs {
+            checkDueUs = nowUs + (state == .connected ? Self.consentPauseUs : Self.checkPauseUs)
+            sendCheck()
+        }
+        if nowUs >= dtlsDueUs {
+            dtls?.handleTimeout()
+            afterDtls(nowUs: nowUs)
+        }
+        if state == .connected, nowUs >= reportDueUs {
+            reportDueUs = nowUs + Self.reportPauseUs
+            sendFeedback()
+        }
+    }
+
+    /// The keys are there.
+    func becomeConnected(nowUs: Int64) {
+        state = .connected
+        checkDueUs = nowUs + Self.consentPauseUs
+        reportDueUs = nowUs + Self.reportPauseUs
+    }
+
+    /// Says goodbye.
+    public func leave() {
+        guard state != .gone else { return }
+        state = .gone
+        dtls?.close()
+        if let dtls { sendDtls(dtls) }
+    }
+
+    private func receiveStun(_ bytes: UnsafeRawBufferPointer, nowUs: Int64) {
+        guard let server, let remote, let message = StunMessage(bytes) else { return }
+        let key = Array((message.type == .bindingRequest ? local : remote).password.utf8)
+        guard message.hasIntegrity({ crypto.hmacSha1(key: key, $0, $1) }) else { return }
+        if message.type == .bindingRequest {
+            let length = StunWriter.success(
+                to: message.transaction, from: server, { crypto.hmacSha1(key: key, $0, $1) }, into: outbox.next())
+            if let length { outbox.commit(length, to: server) }
+        } else if message.type == .bindingSuccess, state == .checking {
+            state = .handshaking
+            dtls = crypto.makeDtls(.client)
+            dtls?.start()
+            afterDtls(nowUs: nowUs)
+        }
+    }
+
+    private func sendCheck() {
+        guard let server, let remote else { return }
+        checks &+= 1
+        let key = Array(remote.password.utf8)
+        var request = StunWriter(
+            outbox.next(), .bindingRequest, StunTransaction(high: checks, low: tieBreaker ^ UInt64(checks)))
+        request.username("\(remote.fragment):\(local.fragment)")
+        request.priority(110 << 24 | 65_535 << 8 | 255)
+        request.iceControlling(tieBreaker)
+        request.useCandidate()
+        request.integrity { crypto.hmacSha1(key: key, $0, $1) }
+        request.fingerprint()
+        if let length = request.finish() { outbox.commit(length, to: server) }
+    }
+}

@@ -1,0 +1,61 @@
+import MediaWire
+
+/// When the packets of a whole transport came, until it has been reported
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+final class ArrivalLog {
+    private let times: UnsafeMutablePointer<Int64>
+    private var highest: Int64 = -1
+    private var nextToTell: Int64 = 0
+    private var reportNumber: UInt8 = 0
+
+    private static let capacity: Int64 = 1_024
+    private static let notArrived: Int64 = -1
+
+    init() {
+        times = .allocate(capacity: Int(Self.capacity))
+        times.initialize(repeating: Self.notArrived, count: Int(Self.capacity))
+    }
+
+    deinit { times.deallocate() }
+
+    var hasNews: Bool { highest >= nextToTell && highest >= 0 }
+
+    func note(_ sequence: SequenceNumber, nowUs: Int64) {
+        if highest < 0 {
+            highest = Int64(sequence.value)
+            nextToTell = highest
+        }
+        let index = PacketIndex.estimate(sequence, highest: highest)
+        if index > highest {
+            var gap = max(highest + 1, index - Self.capacity + 1)
+            while gap < index {
+                times[Int(gap & (Self.capacity - 1))] = Self.notArrived
+                gap += 1
+            }
+            highest = index
+            nextToTell = max(nextToTell, highest - Self.capacity + 1)
+        } else if index < nextToTell {
+            // Told as lost already: it came late, and for the estimate late is lost.
+            return
+        }
+        times[Int(index & (Self.capacity - 1))] = max(0, nowUs)
+    }
+
+    /// Appends a report on what has not been told yet; false when there was nothing.
+    func report(_ writer: inout RtcpWriter, sender: Ssrc, media: Ssrc) -> Bool {
+        guard hasNews else { return false }
+        let base = nextToTell
+        let count = Int(highest - nextToTell + 1)
+        let told = writer.transportFeedback(
+            sender: sender, media: media, base: SequenceNumber(UInt16(truncatingIfNeeded: base)), count: count,
+            number: reportNumber
+        ) { place in
+            let time = times[Int((base + Int64(place)) & (Self.capacity - 1))]
+            return time == Self.notArrived ? nil : time
+        }
+        guard told > 0 else { return false }
+        nextToTell += Int64(told)
+        reportNumber &+= 1
+        return true
+    }
+}

@@ -1,0 +1,132 @@
+/// Whether packets wait longer and longer somewhere on the way: the slope of their delay
+/// (draft-ietf-rmcat-gcc-02 section 5.3 and 5.4, with the line fit that libwebrtc uses in place of the Kalman filter).
+struct DelayTrend {
+    /// What the slope says of the line.
+    enum Verdict {
+        case underuse
+        case normal
+        case overuse
+    }
+
+    private(set) var verdict = Verdict.normal
+
+    private var groupFirstSentUs: Int64?
+    private var groupSentUs: Int64 = 0
+    private var groupArrivalUs: Int64 = 0
+    private var before: (sentUs: Int64, arrivalUs: Int64)?
+
+    /// The last points of time and smoothed delay, in milliseconds; a ring.
+    private var points: ContiguousArray<(atMs: Double, delayMs: Double)> = []
+    private var nextPoint = 0
+    private var firstArrivalUs: Int64?
+    private var sumMs = 0.0
+    private var leastMs = 0.0
+    private var smoothMs = 0.0
+    private var groups = 0
+    private var lastSlope = 0.0
+    private var overuseSinceMs: Double?
+    private var threshold = 12.5
+    private var thresholdAtMs: Double?
+
+    /// Packets sent within this time count as one (section 5.2).
+    private static let burstUs: Int64 = 5_000
+    private static let window = 20
+    private static let smoothing = 0.9
+    private static let gain = 4.0
+    private static let mostGroups = 60
+    /// Overuse counts when it has lasted so long.
+    private static let patienceMs = 10.0
+    private static let thresholdUp = 0.0087
+    private static let thresholdDown = 0.039
+
+    /// Takes one packet that arrived; packets come in the order they were sent.
+    mutating func note(sentUs: Int64, arrivalUs: Int64) {
+        guard let first = groupFirstSentUs else {
+            begin(sentUs, arrivalUs)
+            return
+        }
+        if sentUs - first <= Self.burstUs {
+            groupSentUs = max(groupSentUs, sentUs)
+            groupArrivalUs = max(groupArrivalUs, arrivalUs)
+            return
+        }
+        if let before {
+            let variationUs = (groupArrivalUs - before.arrivalUs) - (groupSentUs - before.sentUs)
+            // Seconds of change are an outage, not a queue.
+            if abs(variationUs) < 3_000_000 { add(Double(variationUs) / 1_000, Double(groupArrivalUs)) }
+        }
+        before = (groupSentUs, groupArrivalUs)
+        begin(sentUs, arrivalUs)
+    }
+
+    private mutating func begin(_ sentUs: Int64, _ arrivalUs: Int64) {
+        groupFirstSentUs = sentUs
+        groupSentUs = sentUs
+        groupArrivalUs = arrivalUs
+    }
+
+    private mutating func add(_ variationMs: Double, _ arrivalUs: Double) {
+        let start = firstArrivalUs ?? Int64(arrivalUs)
+        firstArrivalUs = start
+        let atMs = (arrivalUs - Double(start)) / 1_000
+        groups = min(groups + 1, Self.mostGroups)
+        sumMs += variationMs
+        // Two clocks differ by some parts in a million: the bottom may rise as slowly.
+        leastMs = min(leastMs + 0.002, sumMs)
+        smoothMs = Self.smoothing * smoothMs + (1 - Self.smoothing) * sumMs
+        if points.count < Self.window {
+            points.append((atMs, smoothMs))
+        } else {
+            points[nextPoint] = (atMs, smoothMs)
+            nextPoint = (nextPoint + 1) % Self.window
+        }
+        guard points.count == Self.window, let slope = slope() else { return }
+        judge(slope, atMs)
+    }
+
+    /// Least squares.
+    private func slope() -> Double? {
+        let count = Double(points.count)
+        let meanAt = points.reduce(0) { $0 + $1.atMs } / count
+        let meanDelay = points.reduce(0) { $0 + $1.delayMs } / count
+        var above = 0.0
+        var below = 0.0
+        for point in points {
+            above += (point.atMs - meanAt) * (point.delayMs - meanDelay)
+            below += (point.atMs - meanAt) * (point.atMs - meanAt)
+        }
+        return below > 0 ? above / below : nil
+    }
+
+    private mutating func judge(_ slope: Double, _ atMs: Double) {
+        let trend = Double(groups) * slope * Self.gain
+        if trend > threshold {
+            let since = overuseSinceMs ?? atMs
+            overuseSinceMs = since
+            if atMs - since > Self.patienceMs, slope >= lastSlope { verdict = .overuse }
+        } else {
+            overuseSinceMs = nil
+            verdict = trend < -threshold ? .underuse : .normal
+        }
+        lastSlope = slope
+        adapt(abs(trend), atMs)
+    }
+
+    /// The threshold follows the trend slowly, so that one large file on the same line does not starve the call
+    /// (section 5.4).
+    private mutating func adapt(_ trend: Double, _ atMs: Double) {
+        let lastMs = thresholdAtMs ?? atMs
+        thresholdAtMs = atMs
+        // A sudden peak is no reason.
+        guard trend <= threshold + 15 else { return }
+        let rate = trend < threshold ? Self.thresholdDown : Self.thresholdUp
+        threshold += rate * (trend - threshold) * min(100, max(0, atMs - lastMs))
+        threshold = min(600, max(6, threshold))
+    }
+
+    /// How much longer packets take than the quickest of late: what they wait in queues.
+    var queueMs: Double { sumMs - leastMs }
+
+    /// After an outage everything known of the delay is void.
+    mutating func reset() { self = DelayTrend() }
+}

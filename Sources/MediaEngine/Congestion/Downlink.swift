@@ -1,0 +1,72 @@
+import MediaWire
+
+/// What the receiver's feedback says of the line from the server to it.
+struct Downlink {
+    /// Bytes of one probing packet's filling: as much as a padding count can say.
+    static let probeLength = 255
+
+    var estimate = RateEstimate()
+    var prober = Prober()
+    var redundancy = RedundancyDepth()
+
+    /// Packets sent again.
+    var repaired: UInt64 = 0
+    /// Since the last line report.
+    private var reported = 0
+    private var lost = 0
+    private(set) var totalLost: UInt64 = 0
+    /// The fastest that the line has carried of late, in kbit/s: for the trial of the line.
+    private(set) var peakKbps: Int?
+    /// What the receiver itself asks not to exceed (REMB), in bit/s; nil when it never did.
+    private(set) var limit: Double?
+    private var limitUs = Int64.min / 2
+
+    /// A receiver's wish that is older than this is forgotten.
+    private static let limitHoldsUs: Int64 = 5_000_000
+
+    /// Takes the receiver's own wish.
+    mutating func limit(bitsPerSecond: UInt64, nowUs: Int64) {
+        limit = min(Double(bitsPerSecond), RateEstimate.most)
+        limitUs = nowUs
+    }
+
+    /// What may be sent, in bits per second; nil while nothing is known.
+    func budget(nowUs: Int64) -> Double? {
+        let wished = nowUs - limitUs < Self.limitHoldsUs ? limit : nil
+        guard estimate.isKnown else { return wished }
+        return min(estimate.bitsPerSecond, wished ?? .infinity)
+    }
+
+    /// Filling packets to send now, to learn whether the line carries more.
+    mutating func probe(after index: Int64, isUrgent: Bool, roundTripUs: Int64, nowUs: Int64) -> Int {
+        prober.due(&estimate, sent: index, isUrgent: isUrgent, roundTripUs: roundTripUs, nowUs: nowUs)
+    }
+
+    /// Takes one report; `log` knows what was sent.
+    mutating func take(_ feedback: TransportFeedback, _ log: SendLog, roundTripUs: Int64, nowUs: Int64) {
+        for packet in feedback.packets {
+            guard let entry = log.take(packet.sequence) else { continue }
+            log.forget(entry.index)
+            reported += 1
+            if entry.kind == .sound { redundancy.note(lost: packet.arrivalUs == nil) }
+            if let arrivalUs = packet.arrivalUs {
+                estimate.arrived(sentUs: entry.sentUs, arrivalUs: arrivalUs, bytes: Int(entry.length))
+                prober.arrived(entry.index, arrivalUs: arrivalUs, bits: Int(entry.length) * 8)
+            } else {
+                estimate.wasLost()
+                lost += 1
+                totalLost &+= 1
+            }
+        }
+        estimate.conclude(nowUs: nowUs, roundTripUs: roundTripUs)
+        let carriedKbps = Int(estimate.carried / 1_000)
+        // An old peak fades, so that a line that has become bad is not remembered as good.
+        peakKbps = max(carriedKbps, (peakKbps ?? 0) * 99 / 100)
+    }
+
+    /// Share of packets lost since this was last asked; nil when none was reported on.
+    mutating func takeLoss() -> Double? {
+        defer { (reported, lost) = (0, 0) }
+        return reported > 0 ? Double(lost) / Double(reported) : nil
+    }
+}

@@ -1,0 +1,138 @@
+/// What one line carries, in bits per second: raised slowly while nothing speaks against it, lowered at once when
+/// packets queue or
+/// are lost in number (draft-ietf-rmcat-gcc-02 section 5.5 and 6), and learnt quickly by probing.
+struct RateEstimate {
+    private(set) var bitsPerSecond: Double
+    /// What arrived in the last half second.
+    private(set) var carried: Double = 0
+    /// Whether feedback has ever come.
+    private(set) var isKnown = false
+
+    private var trend = DelayTrend()
+    private var arrivals: ContiguousArray<(atUs: Int64, bits: Int)> = []
+    private var raisedUs: Int64 = 0
+    private var loweredUs = Int64.min / 2
+    private var reported = 0
+    private var lost = 0
+    private var lossJudgedUs: Int64 = 0
+    private var lossShare = 0.0
+    /// The rate at which the line was last found full: near it steps are small.
+    private var knee: Double?
+
+    static let least = 30_000.0
+    static let most = 8_000_000.0
+    /// Enough for a small picture; a clean line is found out within a second or two by probing.
+    static let first = 400_000.0
+    private static let windowUs: Int64 = 500_000
+    private static let mostArrivals = 1_024
+    private static let decrease = 0.85
+    /// Random loss of a bad radio is no queue: for it alone the rate is not lowered below this.
+    private static let lossFloor = 150_000.0
+
+    init() { bitsPerSecond = Self.first }
+
+    /// When the rate was last lowered.
+    var lastLoweredUs: Int64 { loweredUs }
+
+    /// Takes one packet that arrived.
+    mutating func arrived(sentUs: Int64, arrivalUs: Int64, bytes: Int) {
+        isKnown = true
+        reported += 1
+        trend.note(sentUs: sentUs, arrivalUs: arrivalUs)
+        // A receiver whose clock stands still must not make this grow.
+        if arrivals.count >= Self.mostArrivals { arrivals.removeFirst(Self.mostArrivals / 2) }
+        arrivals.append((arrivalUs, bytes * 8))
+    }
+
+    /// Takes one packet that was lost.
+    mutating func wasLost() {
+        reported += 1
+        lost += 1
+    }
+
+    /// Draws the conclusion from one report.
+    mutating func conclude(nowUs: Int64, roundTripUs: Int64) {
+        measure()
+        judgeLoss(nowUs: nowUs)
+        switch trend.verdict {
+        case .overuse:
+            // Once for each round trip: what is on its way was sent before we knew.
+            guard nowUs - loweredUs > 200_000 + roundTripUs else { return }
+            // Halved at most unless packets pile up: where little is sent, little is carried, and that says nothing
+            // of the line.
+            lower(to: max(Self.decrease * carried, isQueueing ? 0 : bitsPerSecond / 2), nowUs: nowUs)
+            knee = bitsPerSecond
+        case .underuse:
+            // A queue drains: neither raise nor lower.
+            raisedUs = nowUs
+        case .normal:
+            raise(nowUs: nowUs, roundTripUs: roundTripUs)
+        }
+    }
+
+    private mutating func measure() {
+        guard let newest = arrivals.last?.atUs else { return }
+        arrivals.removeAll { newest - $0.atUs > Self.windowUs || $0.atUs > newest + Self.windowUs }
+        guard let oldest = arrivals.first?.atUs else { return }
+        let spanUs = max(Self.windowUs / 2, newest - oldest)
+        carried = Double(arrivals.reduce(0) { $0 + $1.bits }) * 1_000_000 / Double(spanUs)
+    }
+
+    private mutating func judgeLoss(nowUs: Int64) {
+        guard nowUs - lossJudgedUs > 500_000, reported >= 20 else { return }
+        lossShare = Double(lost) / Double(reported)
+        (reported, lost) = (0, 0)
+        lossJudgedUs = nowUs
+        guard lossShare > 0.1, nowUs - loweredUs > 500_000 else { return }
+        let target = bitsPerSecond * (1 - 0.5 * lossShare)
+        lower(to: lossShare > 0.35 ? target : max(target, min(bitsPerSecond, Self.lossFloor)), nowUs: nowUs)
+    }
+
+    private mutating func lower(to target: Double, nowUs: Int64) {
+        bitsPerSecond = min(bitsPerSecond, max(Self.least, target))
+        loweredUs = nowUs
+        raisedUs = nowUs
+    }
+
+    private mutating func raise(nowUs: Int64, roundTripUs: Int64) {
+        let spanUs = min(1_000_000, max(0, nowUs - raisedUs))
+        raisedUs = nowUs
+        guard lossShare < 0.1 else { return }
+        let seconds = Double(spanUs) / 1_000_000
+        var target = bitsPerSecond
+        if let knee, bitsPerSecond > 0.8 * knee, bitsPerSecond < 1.2 * knee {
+            // About one packet for each time that an answer takes (section 5.5).
+            target += 9_600 * seconds * 1_000_000 / Double(100_000 + roundTripUs)
+        } else {
+            target *= 1 + 0.08 * seconds
+        }
+        // What has not been tried is not known: no further than half above what was carried.
+        let ceiling = max(bitsPerSecond, 1.5 * carried + 10_000)
+        bitsPerSecond = min(target, ceiling, Self.most)
+    }
+
+    /// Probing at this rate has got through without a queue.
+    mutating func probeSucceeded(_ rate: Double) {
+        guard trend.verdict != .overuse else { return }
+        let found = 0.9 * rate
+        if found > bitsPerSecond {
+            bitsPerSecond = min(found, Self.most)
+            if let knee, found > 1.2 * knee { self.knee = nil }
+        }
+    }
+
+    /// Whether packets pile up on the way: a full line, as against one that only loses.
+    var isQueueing: Bool { trend.queueMs > 80 }
+
+    var isOverused: Bool { trend.verdict == .overuse }
+
+    /// The path has been away: what is known of queues is void, and the first seconds are taken carefully.
+    mutating func pathReturned(nowUs: Int64) {
+        trend.reset()
+        arrivals.removeAll(keepingCapacity: true)
+        (reported, lost, lossShare) = (0, 0, 0)
+        lossJudgedUs = nowUs
+        raisedUs = nowUs
+        bitsPerSecond = min(bitsPerSecond, 600_000)
+    }
+}

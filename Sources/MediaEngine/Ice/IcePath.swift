@@ -1,0 +1,93 @@
+import MediaWire
+
+/// The path to one browser, as an ICE-lite agent sees it (RFC 8445 section 2.5 and 7.3).
+struct IcePath {
+    private(set) var local: IceCredentials
+    private(set) var remote: IceCredentials
+    /// Those before an ICE restart, good until the first check with the new ones.
+    private(set) var previousLocal: IceCredentials?
+    private(set) var localKey: [UInt8]
+    private(set) var previousLocalKey: [UInt8] = []
+    private(set) var remoteKey: [UInt8]
+    private(set) var requestName: String
+
+    /// Addresses from which a genuine check has come; only they may speak DTLS and SRTP to us.
+    private(set) var validated: [TransportAddress] = []
+    /// Where we send.
+    private(set) var selected: TransportAddress?
+
+    let tieBreaker: UInt64
+    private(set) var roundTripUs: Int64 = 0
+    /// The last one measured, and the least of all: what it has grown by waits in queues.
+    private(set) var lastRoundTripUs: Int64 = 0
+    private(set) var leastRoundTripUs = Int64.max
+    /// When the selected address last answered a check of ours (RFC 7675).
+    private(set) var consentUs = Int64.min / 2
+    /// Where the browser wants us to send, or speaks from: selected when it has answered.
+    var wanted: TransportAddress?
+    private var requests: [(transaction: StunTransaction, address: TransportAddress, sentUs: Int64)] = []
+
+    /// Addresses remembered for one browser: its interfaces and what NATs make of them.
+    static let mostAddresses = 16
+
+    init(local: IceCredentials, remote: IceCredentials, tieBreaker: UInt64) {
+        self.local = local
+        self.remote = remote
+        self.tieBreaker = tieBreaker
+        localKey = Array(local.password.utf8)
+        remoteKey = Array(remote.password.utf8)
+        requestName = "\(remote.fragment):\(local.fragment)"
+    }
+
+    /// New credentials on both sides; the path stays as it is until a check comes (RFC 8445 section 9).
+    mutating func restart(local: IceCredentials, remote: IceCredentials) {
+        previousLocal = self.local
+        previousLocalKey = localKey
+        self.local = local
+        self.remote = remote
+        localKey = Array(local.password.utf8)
+        remoteKey = Array(remote.password.utf8)
+        requestName = "\(remote.fragment):\(local.fragment)"
+        requests.removeAll()
+    }
+
+    /// A genuine check has come from here; answers an address that had to be forgotten for it.
+    mutating func validate(_ address: TransportAddress) -> TransportAddress? {
+        guard !validated.contains(address) else { return nil }
+        validated.append(address)
+        if selected == nil { selected = address }
+        guard validated.count > Self.mostAddresses, let oldest = validated.firstIndex(where: { $0 != selected })
+        else { return nil }
+        return validated.remove(at: oldest)
+    }
+
+    /// Whether packets wait in a queue on the way: a full line, as against a line that only loses.
+    var isQueueing: Bool { leastRoundTripUs != .max && lastRoundTripUs - leastRoundTripUs > 100_000 }
+
+    /// A transaction of our own, of twelve bytes that nobody guesses.
+    mutating func nextRequest(_ random: [UInt8], to address: TransportAddress, nowUs: Int64) -> StunTransaction {
+        let high = random.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let transaction = StunTransaction(high: high, low: random.dropFirst(4).reduce(0) { $0 << 8 | UInt64($1) })
+        if requests.count >= 16 { requests.removeFirst() }
+        requests.append((transaction, address, nowUs))
+        return transaction
+    }
+
+    /// Takes the answer to one of our requests; false when we never asked there.
+    mutating func answered(_ transaction: StunTransaction, from address: TransportAddress, nowUs: Int64) -> Bool {
+        guard let place = requests.firstIndex(where: { $0.transaction == transaction && $0.address == address })
+        else { return false }
+        if address == wanted, validated.contains(address) {
+            selected = address
+            wanted = nil
+        }
+        if address == selected { consentUs = nowUs }
+        let sample = max(1, nowUs - requests[place].sentUs)
+        requests.remove(at: place)
+        lastRoundTripUs = sample
+        leastRoundTripUs = min(leastRoundTripUs, sample)
+        // Smoothed as RFC 6298 does it.
+        roundTripUs = roundTripUs == 0 ? sample : roundTripUs + (sample - roundTripUs) / 8
+        return true
+    }
+}

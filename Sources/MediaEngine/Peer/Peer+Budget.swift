@@ -1,0 +1,149 @@
+import MediaWire
+
+/// Whether the picture towards a peer is paused for the sake of the voice, and what is left for pictures.
+struct PictureBudget {
+    private(set) var isPaused = false
+    /// For all pictures together, in bits per second; nil while nothing is known.
+    private(set) var bitsPerSecond: Double?
+    private var roomSinceUs: Int64?
+    private var scarceSinceUs: Int64?
+    private var lastJudgedUs = Int64.min / 2
+    private var toldBits = 0.0
+    private var toldUs = Int64.min / 2
+
+    /// Under this the picture only takes from the voice.
+    private static let pauseBelow = 80_000.0
+    /// It comes back well above, and only when that has held, so that it does not come and go.
+    private static let resumeAbove = 130_000.0
+    private static let resumeAfterUs: Int64 = 800_000
+    /// A busy machine at either end looks like a full line for a moment; probing meanwhile tells them apart.
+    private static let pauseAfterUs: Int64 = 1_000_000
+    static let judgeEveryUs: Int64 = 100_000
+
+    /// What one judgement changed.
+    enum Change {
+        case none
+        case paused
+        case resumed
+    }
+
+    mutating func judge(total: Double?, sound: Double, nowUs: Int64) -> Change {
+        guard nowUs - lastJudgedUs >= Self.judgeEveryUs else { return .none }
+        lastJudgedUs = nowUs
+        guard let total else { return .none }
+        bitsPerSecond = max(0, 0.95 * total - sound)
+        guard isPaused else { return judgeScarcity(total, nowUs: nowUs) }
+        guard total > max(Self.resumeAbove, sound + 60_000) else {
+            roomSinceUs = nil
+            return .none
+        }
+        let since = roomSinceUs ?? nowUs
+        roomSinceUs = since
+        guard nowUs - since >= Self.resumeAfterUs else { return .none }
+        isPaused = false
+        return .resumed
+    }
+
+    private mutating func judgeScarcity(_ total: Double, nowUs: Int64) -> Change {
+        guard total < Self.pauseBelow else {
+            scarceSinceUs = nil
+            return .none
+        }
+        let since = scarceSinceUs ?? nowUs
+        scarceSinceUs = since
+        guard nowUs - since >= Self.pauseAfterUs else { return .none }
+        (isPaused, scarceSinceUs, roomSinceUs) = (true, nil, nil)
+        return .paused
+    }
+
+    /// Whether so little is left that it should soon be known whether there is more.
+    var isScarce: Bool { isPaused || scarceSinceUs != nil }
+
+    /// Whether a source is to be told a new bound: at once when it falls, and now and then anyway.
+    mutating func mustTell(_ bits: Double, nowUs: Int64) -> Bool {
+        let changes = abs(bits - toldBits) > 0.05 * max(toldBits, 1)
+        guard nowUs - toldUs > 1_000_000 || changes && nowUs - toldUs > 200_000 else { return false }
+        toldBits = bits
+        toldUs = nowUs
+        return true
+    }
+}
+
+extension Peer {
+    /// What a browser needs beside the picture on its way up: its voice, headers and repairs.
+    private static let voiceAllowance = 60_000.0
+    /// Encoders make a slow, small picture of this; less they do not.
+    private static let leastPicture = 40_000.0
+
+    /// Judges what this peer's line carries, and probes for more where pictures could use it.
+    func runBudget(nowUs: Int64) {
+        let isWatching = videoSlots.contains { $0.isCarrying(nowUs: nowUs) }
+        guard isWatching || screenSlot?.isCarrying(nowUs: nowUs) == true else { return }
+        switch budget.judge(total: downlink.budget(nowUs: nowUs), sound: soundRate.bitsPerSecond, nowUs: nowUs) {
+        case .none: break
+        case .paused: news.append(.picturePaused(peer: name))
+        case .resumed:
+            news.append(.pictureResumed(peer: name))
+            restartPictures(nowUs: nowUs)
+        }
+        // Filling on top of a queue would only lengthen it, and the voice waits in it too.
+        guard echoUntilUs == 0, !ice.isQueueing, !downlink.estimate.isQueueing || downlink.prober.isRunning,
+            let slot = videoSlots.first
+        else { return }
+        let fill = downlink.probe(
+            after: sendLog.highest, isUrgent: budget.isScarce, roundTripUs: ice.roundTripUs, nowUs: nowUs)
+        for _ in 0..<fill { sendProbe(slot, nowUs: nowUs) }
+    }
+
+    /// All pictures towards this peer begin with a key frame.
+    func restartPictures(nowUs: Int64) {
+        for slot in slots where slot.isVideo {
+            guard let stream = slot.source else { continue }
+            slot.beginAnew(nowUs: nowUs)
+            stream.keyFrameIsWanted = true
+            slot.sourcePeer?.askKeyFrame(stream, nowUs: nowUs)
+        }
+    }
+
+    /// How many sources share this peer's budget.
+    var pictureSources: Int {
+        let screens = screenSlot?.source == nil ? 0 : 1
+        return max(1, videoSlots.reduce(screens) { $0 + ($1.source == nil ? 0 : 1) })
+    }
+
+    /// Tells this peer's browser what its receivers can take: the least of those whose picture moves (REMB).
+    func boundSending(nowUs: Int64) {
+        var least = Double.infinity
+        var hasReceivers = false
+        for stream in streams where stream.isVideo && stream.flows(nowUs: nowUs) {
+            for slot in stream.receivers where slot.peer !== self {
+                hasReceivers = true
+                let receiver = slot.peer
+                guard !receiver.budget.isPaused, let share = receiver.budget.bitsPerSecond else { continue }
+                least = min(least, share / Double(receiver.pictureSources))
+            }
+        }
+        guard hasReceivers else { return }
+        let allPaused = streams.allSatisfy { $0.receivers.allSatisfy { !$0.isVideo || $0.peer.budget.isPaused } }
+        if allPaused { least = Self.leastPicture }
+        guard least.isFinite else { return }
+        let bits = max(Self.leastPicture, least) + Self.voiceAllowance
+        guard budget.mustTell(bits, nowUs: nowUs) else { return }
+        sendBound(UInt64(min(RateEstimate.most, bits)))
+    }
+}
+
+/// The rate of something, over about half a second.
+struct RateMeter {
+    private(set) var bitsPerSecond = 0.0
+    private var bits = 0
+    private var sinceUs: Int64 = 0
+
+    mutating func note(bytes: Int, nowUs: Int64) {
+        bits &+= bytes * 8
+        let spanUs = nowUs - sinceUs
+        guard spanUs >= 500_000 else { return }
+        bitsPerSecond = spanUs < 2_000_000 ? Double(bits) * 1_000_000 / Double(spanUs) : 0
+        (bits, sinceUs) = (0, nowUs)
+    }
+}

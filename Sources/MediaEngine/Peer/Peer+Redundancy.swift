@@ -1,0 +1,75 @@
+import MediaWire
+
+extension Peer {
+    /// Unpacks sound with redundancy (RFC 2198): each earlier frame that is not here yet is taken as if it had come
+    /// by itself,
+    /// under the number that it must have had.
+    func takeRedundant(
+        _ stream: InboundStream, _ header: RtpHeader, _ marks: Marks, _ payload: UnsafeRawBufferPointer, nowUs: Int64
+    ) {
+        guard let blocks = RedPayload(payload), let opus = stream.media.codecs.first?.payloadType else { return }
+        var older = -1
+        for _ in blocks { older += 1 }
+        let newest = stream.index(of: header.sequence)
+        for (place, block) in blocks.enumerated() where block.payloadType == opus && !block.range.isEmpty {
+            let record = PacketRecord(
+                index: newest - Int64(older - place), timestamp: header.timestamp.value &- UInt32(block.offset),
+                arrivalUs: nowUs, length: block.range.count, codec: .opus, marker: header.marker && block.isPrimary,
+                startsKeyFrame: false, audioLevel: block.isPrimary ? marks.audioLevel : nil, orientation: nil)
+            // What came before the stream's first packet is not missed by anybody.
+            guard block.isPrimary || stream.highest >= 0 else { continue }
+            let bytes = UnsafeRawBufferPointer(rebasing: payload[block.range])
+            deliver(stream, record, bytes, isRepair: !block.isPrimary, nowUs: nowUs)
+        }
+    }
+
+    /// Writes the payload of a packet of sound for a slot: with as many earlier frames as its leg needs.
+    ///
+    /// - Returns: the payload's length and type; nil when it is to be sent plain.
+    func writeRedundant(
+        _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
+        into buffer: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        guard let ring = stream.ring, let opus = slot.payloadType(.opus) else { return nil }
+        let wanted = redundantFrames
+        var frames = 0
+        var room = Self.redundantRoom - payload.count
+        while frames < wanted {
+            let index = record.index - Int64(frames + 1)
+            guard ring.holds(index), slot.belongsToRun(index) else { break }
+            let older = ring.record(index)
+            let offset = record.timestamp &- older.timestamp
+            room -= older.length
+            guard offset > 0, offset < 1 << 14, older.length < 1 << 10, room >= 0 else { break }
+            frames += 1
+        }
+        guard frames > 0 else { return nil }
+        return RedPayload.write(
+            primary: opus, payload, older: frames,
+            { place in
+                let index = record.index - Int64(frames - place)
+                return RedPayload.Redundant(
+                    payloadType: opus,
+                    offset: UInt16(truncatingIfNeeded: record.timestamp &- ring.record(index).timestamp),
+                    bytes: ring.payload(index))
+            }, into: buffer)
+    }
+
+    /// Bytes of sound in one packet with redundancy.
+    private static var redundantRoom: Int { 1_000 }
+
+    /// How many earlier frames this leg gets at the moment: few where the line is full, for there they would only be
+    /// more to lose.
+    ///
+    /// On a line that loses without being full the estimate is low because little is sent; it is no reason to send
+    /// less.
+    var redundantFrames: Int {
+        let wanted = downlink.redundancy.frames
+        guard wanted > 0, downlink.estimate.isKnown else { return wanted }
+        let rate = downlink.estimate.bitsPerSecond
+        guard ice.isQueueing || downlink.estimate.isQueueing || budget.isPaused else {
+            return rate < 45_000 ? min(1, wanted) : wanted
+        }
+        return rate < 100_000 ? 0 : rate < 150_000 ? min(1, wanted) : wanted
+    }
+}

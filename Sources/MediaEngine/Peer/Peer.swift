@@ -1,0 +1,202 @@
+import MediaWire
+
+/// One participant's browser: its path, its keys, the streams it sends and the slots it receives in.
+///
+/// Pure but for the outbox it writes to: time and datagrams are arguments. Used on one thread only.
+final class Peer {
+    let name: String
+    /// Where the switchboard keeps it.
+    let place: Int
+    let crypto: any Cryptography
+    let outbox: Outbox
+
+    var ice: IcePath
+    let theirFingerprint: Fingerprint
+    var dtls: (any DtlsSession)?
+    var dtlsDueUs: Int64 = .max
+    var sender: SrtpSender?
+    var receiver: SrtpReceiver?
+
+    /// Ids of the header extensions, the same on all lines of one transport (RFC 9143 section 6).
+    var ids: TransportIds
+    var media: [NegotiatedMedia]
+    var sources: ContiguousArray<KnownSource> = []
+    var streams: ContiguousArray<InboundStream> = []
+    var audioSlots: ContiguousArray<OutboundSlot> = []
+    var videoSlots: ContiguousArray<OutboundSlot> = []
+    var screenSlot: OutboundSlot?
+    /// The line that carries a shared screen, by its place in the offer; -1 without.
+    var screenIndex = -1
+
+    var room: Room?
+    var seat = 0
+    var echoUntilUs: Int64 = 0
+
+    /// Made with the first packet: a peer that only waits takes little memory.
+    private(set) lazy var arrivals = ArrivalLog()
+    private(set) lazy var sendLog = SendLog()
+    var downlink = Downlink()
+    var budget = PictureBudget()
+    var soundRate = RateMeter()
+    /// When the path that is lost last gave a sign, and when the selected one last did.
+    var lostSinceUs: Int64 = 0
+    var selectedHeardUs = Int64.min / 2
+    var followedUs = Int64.min / 2
+    var line = LineReport()
+    var lineBefore = LineMarks()
+    var totals = PeerTotals()
+    var timers = PeerTimers()
+    /// Numbers whose packets are asked for again; kept, so that asking allocates nothing.
+    var asked: ContiguousArray<SequenceNumber> = []
+    /// Where a payload with redundancy is put together; one for all peers of a thread.
+    let redundantBuffer: UnsafeMutableRawBufferPointer
+    /// The name under which our own reports go out.
+    var ownSsrc = Ssrc(1)
+
+    /// From the browser's wall clock to ours, in 32.32 fixed point; nil before its first report.
+    var clockOffset: UInt64?
+
+    /// The name of the session in our descriptions.
+    var sessionId: UInt64 = 0
+
+    var isConnected = false
+    /// Whether the place we send to has lately answered that it wants it.
+    var hasConsent = false
+    var isGone = false
+    var pathIsLost = false
+    var lastHeardUs: Int64
+    var news: [MediaNews] = []
+
+    /// One SSRC of the browser and what it carries.
+    struct KnownSource {
+        let ssrc: Ssrc
+        let stream: Int
+        let isRepair: Bool
+    }
+
+    init(
+        name: String, place: Int, ice: IcePath, theirFingerprint: Fingerprint,
+        media: [NegotiatedMedia], crypto: any Cryptography, outbox: Outbox, nowUs: Int64
+    ) {
+        redundantBuffer = outbox.scratch
+        self.name = name
+        self.place = place
+        self.ice = ice
+        self.theirFingerprint = theirFingerprint
+        self.media = media
+        self.crypto = crypto
+        self.outbox = outbox
+        lastHeardUs = nowUs
+        ids = TransportIds(media)
+        asked.reserveCapacity(MissingPackets.most)
+        timers.begin(nowUs: nowUs)
+        makeSlots()
+        makeStreams()
+    }
+
+    /// All slots, whatever their kind.
+    var slots: [OutboundSlot] { Array(audioSlots) + Array(videoSlots) + (screenSlot.map { [$0] } ?? []) }
+
+    /// The lines in their fixed order: microphone and slot 0, camera and slot 0, the screen where a second line of
+    /// picture goes both ways, then the other slots.
+    private func makeSlots() {
+        let video = media.filter { $0.kind == .video }
+        if video.count > 1, video[1].direction.receives { screenIndex = video[1].index }
+        for line in media {
+            guard let outbound = line.outbound else { continue }
+            let random = crypto.randomBytes(8)
+            let numbers = (
+                UInt16(random[0]) << 8 | UInt16(random[1]), UInt16(random[2]) << 8 | UInt16(random[3]),
+                random[4...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            )
+            let slot = OutboundSlot(self, line, outbound, firstNumbers: numbers)
+            if line.kind == .audio {
+                audioSlots.append(slot)
+            } else if line.index == screenIndex {
+                screenSlot = slot
+            } else {
+                videoSlots.append(slot)
+            }
+        }
+        ownSsrc = audioSlots.first?.ssrc ?? videoSlots.first?.ssrc ?? Ssrc(1)
+    }
+
+    /// The streams that the browser has named in its description.
+    private func makeStreams() {
+        for line in media where line.direction.receives {
+            for ssrc in line.theirSources where !line.theirRepairs.contains(where: { $0.repair == ssrc }) {
+                learn(ssrc, of: line)
+            }
+        }
+    }
+
+    /// Streams that one browser may send: three lines, and layers of a picture.
+    static let mostStreams = 12
+
+    /// Notes a new stream of a line; nil when there are too many.
+    @discardableResult func learn(_ ssrc: Ssrc, of line: NegotiatedMedia) -> InboundStream? {
+        guard streams.count < Self.mostStreams, !sources.contains(where: { $0.ssrc == ssrc }) else { return nil }
+        let isScreen = line.index == screenIndex
+        let role: StreamRole = line.kind == .audio ? .microphone : isScreen ? .screen : .camera
+        let stream = InboundStream(ssrc: ssrc, role: role, media: line)
+        sources.append(KnownSource(ssrc: ssrc, stream: streams.count, isRepair: false))
+        if let repair = line.theirRepairs.first(where: { $0.primary == ssrc })?.repair {
+            sources.append(KnownSource(ssrc: repair, stream: streams.count, isRepair: true))
+        }
+        streams.append(stream)
+        return stream
+    }
+
+    /// The stream of this role that came last.
+    func stream(_ role: StreamRole) -> InboundStream? {
+        streams.filter { $0.role == role }.max { $0.lastArrivalUs < $1.lastArrivalUs }
+    }
+}
+
+/// The ids of the header extensions that we read; 0 where no line has one.
+struct TransportIds {
+    let mid: UInt8
+    let transportWide: UInt8
+    let audioLevel: UInt8
+    let videoOrientation: UInt8
+
+    init(_ media: [NegotiatedMedia]) {
+        let first = { (id: (ExtensionIds) -> UInt8) -> UInt8 in
+            for line in media where id(line.extensions) != 0 { return id(line.extensions) }
+            return 0
+        }
+        mid = first(\.mid)
+        transportWide = first(\.transportWide)
+        audioLevel = first(\.audioLevel)
+        videoOrientation = first(\.videoOrientation)
+    }
+}
+
+/// What has flowed since the peer joined.
+struct PeerTotals {
+    var packetsUp: UInt64 = 0
+    var packetsDown: UInt64 = 0
+    var bytesUp: UInt64 = 0
+    var bytesDown: UInt64 = 0
+}
+
+/// When what is due next.
+struct PeerTimers {
+    var tickUs: Int64 = 0
+    var consentUs: Int64 = 0
+    var reportUs: Int64 = 0
+    var feedbackUs: Int64 = 0
+    var lineUs: Int64 = 0
+    var probe = ProbePace(kbps: 0, nowUs: 0)
+    /// Repairs that may still be sent before the next turn, some hundredths of a second.
+    var repairsLeft = Self.mostRepairs
+    static let mostRepairs = 64
+
+    mutating func begin(nowUs: Int64) {
+        tickUs = nowUs
+        consentUs = nowUs + 500_000
+        reportUs = nowUs + 500_000
+        feedbackUs = nowUs
+        lineUs = nowUs + 1_000_000
+    }
+}

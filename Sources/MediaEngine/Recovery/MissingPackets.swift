@@ -1,0 +1,66 @@
+import MediaWire
+
+/// The packets of one inbound stream that have not come, and when to ask for them again (RFC 4585 section 6.2.1).
+///
+/// Bounded in number, in age and in questions, so that a dead line is not asked for ever.
+struct MissingPackets {
+    private struct Entry {
+        var index: Int64
+        var noticedUs: Int64
+        var askAtUs: Int64
+        var tries: Int
+    }
+
+    private var entries: ContiguousArray<Entry> = []
+
+    static let most = 256
+    private static let mostTries = 10
+    /// What is older is of no use to anybody: the picture has been asked for anew, the voice has gone on.
+    private let oldestUs: Int64
+    /// Packets overtake each other by a few milliseconds; asking at once would ask for many that are on their way.
+    private static let patienceUs: Int64 = 8_000
+
+    init(oldestUs: Int64) { self.oldestUs = oldestUs }
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    /// Notes a gap; false when it is too wide to be closed by repairs.
+    mutating func note(_ gap: Range<Int64>, nowUs: Int64) -> Bool {
+        guard gap.count <= Self.most / 2, entries.count + gap.count <= Self.most else {
+            entries.removeAll(keepingCapacity: true)
+            return false
+        }
+        if entries.capacity < Self.most { entries.reserveCapacity(Self.most) }
+        for index in gap {
+            entries.append(Entry(index: index, noticedUs: nowUs, askAtUs: nowUs + Self.patienceUs, tries: 0))
+        }
+        return true
+    }
+
+    /// A packet has come, by itself or repaired; answers whether it was missed.
+    mutating func found(_ index: Int64) -> Bool {
+        guard let place = entries.firstIndex(where: { $0.index == index }) else { return false }
+        entries.remove(at: place)
+        return true
+    }
+
+    /// Forgets everything, as when a key frame makes it useless.
+    mutating func clear() { entries.removeAll(keepingCapacity: true) }
+
+    /// Gives up on what is before this packet.
+    mutating func forget(before index: Int64) { entries.removeAll { $0.index < index } }
+
+    /// Calls `ask` for each packet whose time has come; answers how many were given up.
+    mutating func due(nowUs: Int64, roundTripUs: Int64, _ ask: (Int64) -> Void) -> Int {
+        let before = entries.count
+        entries.removeAll { $0.tries >= Self.mostTries || nowUs - $0.noticedUs > oldestUs }
+        for place in entries.indices where entries[place].askAtUs <= nowUs {
+            entries[place].tries += 1
+            // A little more than the way there and back, more with each try.
+            let pause = max(20_000, roundTripUs + roundTripUs / 4) * Int64(min(4, entries[place].tries))
+            entries[place].askAtUs = nowUs + pause
+            ask(entries[place].index)
+        }
+        return before - entries.count
+    }
+}

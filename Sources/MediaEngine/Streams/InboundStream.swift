@@ -1,0 +1,105 @@
+import MediaWire
+
+/// What a stream of a participant is for.
+public enum StreamRole: Sendable, Equatable {
+    case microphone
+    case camera
+    case screen
+}
+
+/// One stream that a browser sends: its order, its gaps, its last packets, and who gets it.
+final class InboundStream {
+    let ssrc: Ssrc
+    let role: StreamRole
+    let media: NegotiatedMedia
+    let isVideo: Bool
+    let clockRate: Int64
+    private let types: PayloadTypes
+    /// Whether the browser sends again what is asked for.
+    private let repeats: Bool
+
+    /// The slots that this stream is forwarded to. The room keeps it right; slots and streams go together.
+    var receivers: ContiguousArray<OutboundSlot> = []
+
+    /// The highest packet seen, wraps counted above it; -1 before the first.
+    private(set) var highest: Int64 = -1
+    private(set) var ring: PacketRing?
+    var missing: MissingPackets
+    var reception = Reception()
+    var clock = SenderClock()
+
+    /// When a packet came last, and the last one before which there had been a second of silence.
+    private(set) var lastArrivalUs = Int64.min / 2
+    private(set) var startedUs = Int64.min / 2
+
+    var keyFrameAskedUs = Int64.min / 2
+    /// Receivers wait for a key frame that has not come yet.
+    var keyFrameIsWanted = false
+
+    /// Silence after which a stream counts as stopped.
+    static let stoppedAfterUs: Int64 = 1_000_000
+    /// Two seconds of picture at 2.5 Mbit/s; a second of sound.
+    private static let videoRing = 512
+    private static let audioRing = 64
+    /// Numbers begin one round up, so that packets before the first one seen have a place.
+    private static let firstRound: Int64 = 65_536
+
+    init(ssrc: Ssrc, role: StreamRole, media: NegotiatedMedia) {
+        self.ssrc = ssrc
+        self.role = role
+        self.media = media
+        isVideo = media.kind == .video
+        clockRate = media.kind == .video ? 90_000 : 48_000
+        types = PayloadTypes(media)
+        repeats = media.codecs.contains { $0.feedback.contains(.nack) }
+        missing = MissingPackets(oldestUs: media.kind == .video ? 1_000_000 : 400_000)
+    }
+
+    /// Where a sequence number lies among all of the stream.
+    func index(of sequence: SequenceNumber) -> Int64 {
+        highest < 0 ? Self.firstRound + Int64(sequence.value) : PacketIndex.estimate(sequence, highest: highest)
+    }
+
+    /// The codec of a payload type of this line.
+    func codec(_ payloadType: PayloadType) -> CodecKind? {
+        types.kind(of: payloadType)
+    }
+
+    /// Takes a packet; false for a double, which goes nowhere.
+    func take(_ record: PacketRecord, _ payload: UnsafeRawBufferPointer, isRepair: Bool, nowUs: Int64) -> Bool {
+        if ring == nil {
+            let capacity = isVideo ? Self.videoRing : Self.audioRing
+            ring = PacketRing(capacity: capacity, slotLength: 1_500)
+        }
+        // What the ring cannot hold could come twice unnoticed, and one number with two contents must never be sent
+        // (RFC 7714 section 10.1).
+        guard let ring, ring.mayHold(record.index, newest: highest, payload.count), !ring.holds(record.index)
+        else { return false }
+        if nowUs - lastArrivalUs > Self.stoppedAfterUs { startedUs = nowUs }
+        lastArrivalUs = nowUs
+        if record.index > highest {
+            noteGap(upTo: record.index, nowUs: nowUs)
+            highest = record.index
+        } else {
+            _ = missing.found(record.index)
+        }
+        if !isRepair {
+            reception.note(record, payload.count, clockRate: clockRate)
+        } else {
+            reception.noteRepair()
+        }
+        ring.store(record, payload)
+        if record.startsKeyFrame { keyFrameIsWanted = false }
+        return true
+    }
+
+    private func noteGap(upTo index: Int64, nowUs: Int64) {
+        guard highest >= 0, index > highest + 1 else { return }
+        reception.noteGap(index - highest - 1)
+        guard repeats else { return }
+        if !missing.note(highest + 1..<index, nowUs: nowUs) { keyFrameIsWanted = isVideo }
+    }
+
+    /// Whether something has come in the last second.
+    func flows(nowUs: Int64) -> Bool { nowUs - lastArrivalUs < Self.stoppedAfterUs }
+}

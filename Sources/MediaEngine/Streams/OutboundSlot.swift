@@ -1,0 +1,160 @@
+import MediaWire
+
+/// One stream that we send to a browser, whatever source stands behind it at the moment.
+///
+/// Numbers, times and payload types are the slot's own: the browser sees one unbroken stream.
+final class OutboundSlot {
+    /// The peer owns its slots and outlives them in every receivers' list.
+    unowned(unsafe) let peer: Peer
+    let media: NegotiatedMedia
+    let ssrc: Ssrc
+    let repairSsrc: Ssrc?
+    let isVideo: Bool
+    let clockRate: Int64
+    private let types: PayloadTypes
+    /// Opus with redundancy; nil where the browser has none.
+    let redundancyType: PayloadType?
+    let transportWideId: UInt8
+    let sendTimeId: UInt8
+
+    private(set) var source: InboundStream?
+    /// Whose stream it is.
+    private(set) weak var sourcePeer: Peer?
+    /// The next packet taken begins a new run of numbers; a picture must begin with a key frame.
+    private(set) var startsAnew = true
+    /// Since when a key frame is awaited.
+    private(set) var waitsSinceUs = Int64.min / 2
+
+    /// Where the present run begins: the source's number, and ours for it.
+    private var sourceStart: Int64 = 0
+    private var ownStart: Int64 = 0
+    private var timeOffset: UInt32 = 0
+    private var sourceOfRun: Ssrc?
+    /// The picture numbers of VP8 go on across sources too, or a decoder takes a new source's pictures for old ones.
+    private(set) var pictures = PictureNumbers()
+    /// The highest number sent, wraps above; the SRTP index.
+    private(set) var highest: Int64
+    private var lastTimestamp: UInt32
+    private var lastSentUs = Int64.min / 2
+    private(set) var repairHighest: Int64
+
+    /// Copies of what was sent, where the browser asks for lost sound again; nil until the first packet.
+    var copies: SentCopies?
+    let repeatsSound: Bool
+
+    var packetCount: UInt32 = 0
+    var octetCount: UInt32 = 0
+    var reported = ReportedLoss()
+
+    init(_ peer: Peer, _ media: NegotiatedMedia, _ outbound: OutboundSource, firstNumbers: (UInt16, UInt16, UInt32)) {
+        self.peer = peer
+        self.media = media
+        ssrc = outbound.ssrc
+        repairSsrc = outbound.repair
+        isVideo = media.kind == .video
+        types = PayloadTypes(media)
+        redundancyType = media.redundancy
+        repeatsSound = !isVideo && media.codecs.contains { $0.feedback.contains(.nack) }
+        clockRate = isVideo ? 90_000 : 48_000
+        let usesTransportWide = media.codecs.contains { $0.feedback.contains(.transportWide) }
+        transportWideId = usesTransportWide ? media.extensions.transportWide : 0
+        sendTimeId = transportWideId == 0 ? media.extensions.absoluteSendTime : 0
+        // The first half of the numbers, so that the first wrap is far off (RFC 3711 section 3.3.1).
+        highest = Int64(firstNumbers.0 & 0x7FFF)
+        repairHighest = Int64(firstNumbers.1 & 0x7FFF)
+        lastTimestamp = firstNumbers.2
+    }
+
+    /// The browser's payload type for a codec; nil when it has none.
+    func payloadType(_ kind: CodecKind) -> PayloadType? { types.type(of: kind) }
+
+    /// The payload type of a codec's repairs; nil when there is none.
+    func repairType(_ kind: CodecKind) -> PayloadType? { media.codecs.first { $0.kind == kind }?.repair }
+
+    /// Puts another source behind the slot.
+    func connect(_ stream: InboundStream?, of owner: Peer?, nowUs: Int64) {
+        guard stream !== source else { return }
+        source?.receivers.removeAll { $0 === self }
+        source = stream
+        sourcePeer = owner
+        stream?.receivers.append(self)
+        if isVideo { stream?.keyFrameIsWanted = true }
+        beginAnew(nowUs: nowUs)
+    }
+
+    /// Waits for the next key frame; the numbers go on without a gap.
+    func beginAnew(nowUs: Int64) {
+        startsAnew = true
+        waitsSinceUs = nowUs
+    }
+
+    /// What number and time a packet gets here; nil when it must not be sent.
+    func place(_ record: PacketRecord, of stream: InboundStream, nowUs: Int64) -> (index: Int64, timestamp: UInt32)? {
+        if startsAnew {
+            guard !isVideo || record.startsKeyFrame else { return nil }
+            begin(record, of: stream, nowUs: nowUs)
+        }
+        let index = ownStart + (record.index - sourceStart)
+        // Older than the run: it belongs to another source, or to before the key frame.
+        guard index >= ownStart else { return nil }
+        let timestamp = record.timestamp &+ timeOffset
+        if index > highest {
+            highest = index
+            lastTimestamp = timestamp
+            lastSentUs = nowUs
+        }
+        return (index, timestamp)
+    }
+
+    private func begin(_ record: PacketRecord, of stream: InboundStream, nowUs: Int64) {
+        startsAnew = false
+        sourceStart = record.index
+        ownStart = highest + 1
+        guard sourceOfRun != stream.ssrc else { return }
+        sourceOfRun = stream.ssrc
+        pictures.changeSource()
+        // Another source: its time goes on where the last one's would be now.
+        let silenceUs = min(max(20_000, nowUs - lastSentUs), 3_600_000_000)
+        let next = lastTimestamp &+ UInt32(truncatingIfNeeded: silenceUs * clockRate / 1_000_000)
+        timeOffset = next &- record.timestamp
+    }
+
+    /// Puts the slot's own picture numbers over those of the source; the payload lies in the packet to be sent.
+    func renumberPicture(_ payload: UnsafeMutableRawBufferPointer, isNewest: Bool) {
+        pictures.rewrite(payload, isNewest: isNewest)
+    }
+
+    /// The source's number of a packet that we sent under this one; nil when it was of another run.
+    func sourceIndex(of sequence: SequenceNumber) -> (own: Int64, source: Int64)? {
+        let own = PacketIndex.estimate(sequence, highest: highest)
+        guard !startsAnew, own >= ownStart, own <= highest else { return nil }
+        return (own, sourceStart + (own - ownStart))
+    }
+
+    /// Whether the source's packet may stand beside others of this run.
+    func belongsToRun(_ index: Int64) -> Bool { index >= sourceStart }
+
+    /// Whether there is a source that flows.
+    func isCarrying(nowUs: Int64) -> Bool { source?.flows(nowUs: nowUs) ?? false }
+
+    /// Where one of our numbers lies among all sent.
+    func index(of sequence: SequenceNumber) -> Int64 { PacketIndex.estimate(sequence, highest: highest) }
+
+    func nextRepairIndex() -> Int64 {
+        repairHighest += 1
+        return repairHighest
+    }
+
+    /// Our time for a moment of the source's own time.
+    func timestamp(_ sourceTime: UInt32) -> UInt32 { sourceTime &+ timeOffset }
+
+    var hasSent: Bool { packetCount > 0 }
+}
+
+/// What the receiver last reported of a slot.
+struct ReportedLoss {
+    var fractionLost: UInt8 = 0
+    var cumulativeLost: Int32 = 0
+    var jitter: UInt32 = 0
+    var atUs = Int64.min / 2
+}

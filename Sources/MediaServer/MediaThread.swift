@@ -1,0 +1,133 @@
+import CNetwork
+import Glibc
+import MediaEngine
+import MediaWire
+import Synchronization
+
+/// One media thread: it owns a port and a switchboard, and nobody else touches either.
+///
+/// Unchecked, because only the mailbox, which has a lock, and constants are used from other threads.
+final class MediaThread: @unchecked Sendable {
+    /// A command for the thread, carried out between two batches of datagrams.
+    typealias Command = @Sendable (Switchboard, _ nowUs: Int64) -> Void
+
+    private struct Mail {
+        var commands: [Command] = []
+        var isClosed = false
+        var onEnd: [@Sendable () -> Void] = []
+    }
+
+    let port: UInt16
+    private let udp: UdpPort
+    private let switchboard: Switchboard
+    private let epoll: Int32
+    private let event: Int32
+    private let mail = Mutex(Mail())
+    private let tell: @Sendable (MediaNews) -> Void
+
+    /// While more datagrams gather: one wake-up for many costs a fraction of many wake-ups (and a millisecond is not
+    /// heard).
+    private static let restUs: Int64 = 1_000
+    /// Batches taken one after the other before the timers get their turn.
+    private static let mostBatches = 16
+
+    init(
+        _ udp: UdpPort, _ switchboard: Switchboard, tell: @escaping @Sendable (MediaNews) -> Void
+    ) throws(MediaFailure) {
+        self.udp = udp
+        self.switchboard = switchboard
+        self.tell = tell
+        port = udp.port
+        epoll = venterum_make_epoll()
+        event = venterum_make_event()
+        guard epoll >= 0, event >= 0, venterum_watch(epoll, udp.descriptor, EPOLLIN.rawValue, 0, 1) == 0,
+            venterum_watch(epoll, event, EPOLLIN.rawValue, 1, 1) == 0
+        else { throw MediaFailure("no epoll for the media thread") }
+        switchboard.outbox.flush = { [udp] outbox in udp.send(outbox) }
+    }
+
+    deinit {
+        venterum_close(epoll)
+        venterum_close(event)
+    }
+
+    /// Begins the loop on a thread of its own.
+    func start() throws(MediaFailure) {
+        let context = Unmanaged.passRetained(self)
+        var thread = pthread_t()
+        let result = pthread_create(&thread, nil, runMediaThread, context.toOpaque())
+        guard result == 0 else {
+            context.release()
+            throw MediaFailure("no thread for the media: error \(result)")
+        }
+        pthread_detach(thread)
+    }
+
+    /// Hands a command over; false when the thread has ended.
+    func post(_ command: @escaping Command) -> Bool {
+        let isOpen = mail.withLock { mail in
+            if !mail.isClosed { mail.commands.append(command) }
+            return !mail.isClosed
+        }
+        if isOpen { venterum_signal(event) }
+        return isOpen
+    }
+
+    /// Ends the loop; `done` is called when it has.
+    func end(_ done: @escaping @Sendable () -> Void) {
+        let isOpen = mail.withLock { mail in
+            defer { mail.isClosed = true }
+            if !mail.isClosed { mail.onEnd.append(done) }
+            return !mail.isClosed
+        }
+        if isOpen { venterum_signal(event) } else { done() }
+    }
+
+    fileprivate func run() {
+        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 4) { events in
+            while true {
+                let timeout = switchboard.count > 0 ? Switchboard.turnUs : -1
+                _ = venterum_wait(epoll, events.baseAddress, 4, timeout)
+                let isOpen = carryOut()
+                exchange()
+                if !isOpen { break }
+            }
+        }
+        for done in mail.withLock({ $0.onEnd }) { done() }
+    }
+
+    /// Carries out what is in the mailbox; false when the thread is to end.
+    private func carryOut() -> Bool {
+        venterum_drain(event)
+        let (commands, isOpen) = mail.withLock { mail in
+            defer { mail.commands.removeAll() }
+            return (mail.commands, !mail.isClosed)
+        }
+        for command in commands { command(switchboard, venterum_now_us()) }
+        return isOpen
+    }
+
+    /// Takes what has come until nothing waits, with a rest between, and sends what came of it.
+    private func exchange() {
+        var nowUs = venterum_now_us()
+        for _ in 0..<Self.mostBatches {
+            let count = udp.receive { datagram, address in
+                switchboard.receive(datagram, from: address, nowUs: nowUs)
+            }
+            udp.send(switchboard.outbox)
+            guard count > 0 else { break }
+            venterum_rest(Self.restUs)
+            nowUs = venterum_now_us()
+        }
+        switchboard.turn(nowUs: nowUs)
+        udp.send(switchboard.outbox)
+        for news in switchboard.takeNews() { tell(news) }
+    }
+}
+
+/// The entry of the thread; a function of its own, so that it belongs to no actor.
+private func runMediaThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    Unmanaged<MediaThread>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}

@@ -1,0 +1,190 @@
+import CNetwork
+import MediaEngine
+import MediaWire
+
+/// The media server: one peer connection per participant, sound and picture forwarded within rooms.
+///
+/// All verbs may be called from anywhere; they are carried out on the media thread of the peer's home.
+public final class MediaServer: Sendable {
+    /// What happens to the peers. One consumer; when it lags, the oldest news are dropped first.
+    public let news: AsyncStream<MediaNews>
+    /// The UDP ports in use, one per media thread.
+    public let ports: [UInt16]
+
+    private let threads: [MediaThread]
+    private let homes: Homes
+    private let endNews: @Sendable () -> Void
+
+    /// News kept for a consumer that lags.
+    private static let newsKept = 8_192
+    private static let outboxCapacity = 256
+
+    /// Opens the ports, makes the certificate and starts the threads.
+    ///
+    /// Throws when an address cannot be bound.
+    public init(_ configuration: MediaConfiguration) throws(MediaFailure) {
+        guard let certificate = Certificate() else { throw MediaFailure("OpenSSL made no certificate") }
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: MediaNews.self, bufferingPolicy: .bufferingNewest(Self.newsKept))
+        var threads: [MediaThread] = []
+        let homes = Homes(min(max(1, configuration.threads), 64))
+        for number in 0..<homes.threads {
+            let wanted = configuration.port == 0 ? 0 : configuration.port &+ UInt16(number)
+            guard let address = TransportAddress(configuration.bindAddress, port: wanted) else {
+                throw MediaFailure("\(configuration.bindAddress) is no IP address")
+            }
+            let udp = try UdpPort(address, outboxCapacity: Self.outboxCapacity)
+            let switchboard = Switchboard(
+                try OpenSslCryptography(certificate),
+                candidates: try Self.candidates(configuration, port: udp.port),
+                outbox: Outbox(capacity: Self.outboxCapacity))
+            threads.append(
+                try MediaThread(udp, switchboard) { news in
+                    if case .gone(let peer) = news { homes.forget(peer) }
+                    continuation.yield(news)
+                })
+        }
+        news = stream
+        endNews = { continuation.finish() }
+        ports = threads.map(\.port)
+        self.homes = homes
+        self.threads = threads
+        for thread in threads { try thread.start() }
+    }
+
+    private static func candidates(
+        _ configuration: MediaConfiguration, port: UInt16
+    ) throws(MediaFailure) -> [IceCandidate] {
+        var addresses: [TransportAddress] = []
+        for text in configuration.announcedAddresses {
+            guard let address = TransportAddress(text, port: port)
+            else { throw MediaFailure("\(text) is no IP address") }
+            addresses.append(address)
+        }
+        if addresses.isEmpty { addresses = listening(on: configuration.bindAddress, port: port) }
+        return addresses.prefix(8).enumerated().map { place, address in
+            IceCandidate(host: address, transport: .udp, preference: UInt16(65_535 - place))
+        }
+    }
+
+    /// The bound address itself, or where that means all of them, those of the interfaces, the loopback one last.
+    private static func listening(on bound: String, port: UInt16) -> [TransportAddress] {
+        guard bound == "0.0.0.0" || bound == "::"
+        else { return [TransportAddress(bound, port: port)].compactMap(\.self) }
+        var plain = [venterum_address](repeating: venterum_address(), count: 16)
+        let count = venterum_interfaces(&plain, 16)
+        let found = plain.prefix(Int(count)).map { address in
+            var address = address
+            address.port = port
+            return TransportAddress(address)
+        }
+        let wanted = found.filter { bound == "::" || !$0.isV6 }
+        return wanted.filter { !$0.isLoopback } + wanted.filter(\.isLoopback)
+    }
+
+    /// Says goodbye to all peers, closes the ports and ends the threads.
+    public func shutdown() async {
+        for thread in threads {
+            _ = thread.post { board, nowUs in board.leaveAll(nowUs: nowUs) }
+            await withCheckedContinuation { continuation in thread.end { continuation.resume() } }
+        }
+        endNews()
+    }
+
+    /// Takes an SDP offer and answers it; an earlier peer of the same name is replaced without a word.
+    ///
+    /// `home` decides the media thread; only peers of one home can be placed in one room. Nil: the peer's name.
+    public func join(_ peer: String, offer: String, home: String? = nil) async throws(MediaRefusal) -> String {
+        let read = try Self.read(offer)
+        let (number, former) = homes.settle(peer, home: home ?? peer)
+        if let former { _ = threads[former].post { board, nowUs in board.leave(peer, nowUs: nowUs) } }
+        return try await answer(threads[number]) { board, nowUs in board.join(peer, read, nowUs: nowUs) }
+    }
+
+    /// Takes the offer of an ICE restart (RFC 8445 section 9) for the same transport and answers it.
+    public func restart(_ peer: String, offer: String) async throws(MediaRefusal) -> String {
+        guard let thread = thread(of: peer) else { throw .unknownPeer }
+        let read = try Self.read(offer)
+        do {
+            return try await answer(thread) { board, nowUs throws(OfferRefusal) in
+                try board.restart(peer, read, nowUs: nowUs)
+            }
+        } catch .unavailable {
+            throw .unknownPeer
+        }
+    }
+
+    /// Reads an offer on the caller's thread: the media thread has better to do.
+    private static func read(_ text: String) throws(MediaRefusal) -> Offer {
+        do throws(OfferRefusal) {
+            return try Offer(text)
+        } catch {
+            throw .offer(word: error.rawValue)
+        }
+    }
+
+    private func answer(
+        _ thread: MediaThread, _ act: @escaping @Sendable (Switchboard, Int64) throws(OfferRefusal) -> String?
+    ) async throws(MediaRefusal) -> String {
+        let result: Result<String, MediaRefusal> = await withCheckedContinuation { continuation in
+            let isPosted = thread.post { board, nowUs in
+                do throws(OfferRefusal) {
+                    let text = try act(board, nowUs)
+                    continuation.resume(returning: text.map { .success($0) } ?? .failure(.unavailable))
+                } catch {
+                    continuation.resume(returning: .failure(.offer(word: error.rawValue)))
+                }
+            }
+            if !isPosted { continuation.resume(returning: .failure(.unavailable)) }
+        }
+        return try result.get()
+    }
+
+    /// Ends a peer. Unknown names are no error: it may have gone by itself.
+    public func leave(_ peer: String) async {
+        guard let thread = thread(of: peer) else { return }
+        homes.forget(peer)
+        await act(thread) { board, nowUs in board.leave(peer, nowUs: nowUs) }
+    }
+
+    /// Puts a peer on a seat (0 to 7) of a room, where it is forwarded to all others there; nil takes it out of any.
+    public func place(_ peer: String, in room: String?, seat: Int) async {
+        guard let thread = thread(of: peer) else { return }
+        await act(thread) { board, nowUs in board.place(peer, in: room, seat: seat, nowUs: nowUs) }
+    }
+
+    /// Sends the peer's own sound and picture back in its first slot for so long, and fills the line down up to
+    /// `probeKbps` to learn what it carries.
+    public func echo(_ peer: String, forMilliseconds: Int, probeKbps: Int) async {
+        guard let thread = thread(of: peer) else { return }
+        let forUs = Int64(min(max(0, forMilliseconds), 600_000)) * 1_000
+        await act(thread) { board, nowUs in board.echo(peer, forUs: forUs, probeKbps: probeKbps, nowUs: nowUs) }
+    }
+
+    /// Ends the echo before its time.
+    public func stopEcho(_ peer: String) async {
+        guard let thread = thread(of: peer) else { return }
+        await act(thread) { board, nowUs in board.stopEcho(peer, nowUs: nowUs) }
+    }
+
+    /// The line in the last full second; nil for an unknown peer or one that is not connected.
+    public func line(of peer: String) async -> LineReport? {
+        guard let thread = thread(of: peer) else { return nil }
+        return await withCheckedContinuation { continuation in
+            let isPosted = thread.post { board, _ in continuation.resume(returning: board.line(of: peer)) }
+            if !isPosted { continuation.resume(returning: nil) }
+        }
+    }
+
+    private func thread(of peer: String) -> MediaThread? { homes.thread(of: peer).map { threads[$0] } }
+
+    private func act(_ thread: MediaThread, _ command: @escaping MediaThread.Command) async {
+        await withCheckedContinuation { continuation in
+            let isPosted = thread.post { board, nowUs in
+                command(board, nowUs)
+                continuation.resume()
+            }
+            if !isPosted { continuation.resume() }
+        }
+    }
+}

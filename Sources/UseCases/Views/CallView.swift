@@ -1,0 +1,67 @@
+import Kernel
+import Visits
+
+/// The call as one of those in it sees it.
+public struct CallView: Codable, Sendable, Hashable {
+    /// One of the others in the room.
+    public struct Other: Codable, Sendable, Hashable {
+        public let participant: ID<Participant>
+        public let name: String
+        public let role: Participant.Role
+        public let seat: Int
+        /// nil until connected.
+        @OrNull public var means: Means?
+        public let path: LineReport.Path
+        public let microphone: Bool
+        public let camera: Bool
+    }
+
+    /// Only in the clinic's view; the patient's page knows its own.
+    @OrNull public var visit: ID<Visit>?
+    public let state: VisitState
+    public let seat: Int
+    public let others: [Other]
+    /// Who shares a screen.
+    @OrNull public var screen: ID<Participant>?
+    /// Since when patient and clinician are connected; since when admitted, before that.
+    public let since: Instant
+    /// The clinic's number for the patient, the patient's for the clinic.
+    public let telephone: String
+    /// Set when the call went to the telephone.
+    @OrNull public var telephoneSince: Instant?
+    @OrNull public var heldSince: Instant?
+    public let messages: [MessageView]
+}
+
+/// A line of the written talk.
+public struct MessageView: Codable, Sendable, Hashable {
+    public let id: ID<Message>
+    public let from: ID<Participant>
+    public let name: String
+    public let text: String
+    public let at: Instant
+
+    init(_ message: Message) {
+        id = message.id
+        from = message.from
+        name = message.name
+        text = message.text
+        at = message.at
+    }
+}
+
+/// Something that the clinic says to all who wait.
+public struct NoticeView: Codable, Sendable, Hashable {
+    public let id: ID<Notice>
+    public let text: String
+    /// The clinic runs so many minutes late; null for a notice that says nothing of it.
+    @OrNull public var lateMinutes: Int?
+    public let at: Instant
+
+    init(_ notice: Notice) {
+        lateMinutes = notice.lateMinutes
+        id = notice.id
+        text = notice.text
+        at = notice.at
+    }
+}

@@ -1,0 +1,30 @@
+import Kernel
+
+/// What somebody asks of a visit. `Visit.decide` answers with what then happened, or refuses.
+public enum Command: Sendable, Hashable {
+    case change(Booking)
+    case cancel(reason: String?)
+    case openLink(ID<Participant>)
+    case arrive(ID<Participant>, device: String, acceptsVideo: Bool?)
+    case ready(ID<Participant>, DeviceTest)
+    case denyPermission(ID<Participant>, Device)
+    case beLate(ID<Participant>, minutes: Int)
+    case leave(ID<Participant>)
+    case look
+    /// The author becomes the visit's clinician.
+    case admit
+    case admitGuest(ID<Participant>)
+    case putBack
+    case hold
+    case resume
+    case transfer(to: ID<StaffMember>, name: String)
+    case invite(ID<Participant>, name: String, role: Participant.Role, organisation: String?, telephone: String?)
+    case remove(ID<Participant>)
+    case connect(ID<Participant>, Means)
+    case disconnect(ID<Participant>, Event.Drop)
+    case callAgain(ID<Participant>)
+    case measureLine(ID<Participant>, LineSummary)
+    case goToTelephone
+    /// nil takes the outcome that the events point to.
+    case end(Outcome?)
+}

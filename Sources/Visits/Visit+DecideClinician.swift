@@ -1,0 +1,62 @@
+import Kernel
+
+extension Visit {
+    /// What the clinic's staff ask for about the call.
+    func decideForClinician(_ command: Command, _ author: Author) throws(Refusal) -> [Event.What] {
+        if state == .ended { throw Self.over }
+        switch command {
+        case .admit: return try admit(author)
+        case .admitGuest(let id): return try admitGuest(id)
+        case .putBack:
+            _ = try running()
+            return [.putBack]
+        case .hold: return try running().heldSince == nil ? [.held] : []
+        case .resume: return try running().heldSince == nil ? [] : [.resumed]
+        case .transfer(let colleague, let name):
+            guard call != nil || queued else { throw Refusal(.conflict, "not-arrived") }
+            guard call?.by != colleague else { throw Refusal(.invalid, "transfer-to-self", field: "to") }
+            return [.transferred(to: colleague, name: name)]
+        case .goToTelephone: return try goToTelephone(author)
+        case .end(let outcome):
+            let proposed = proposedOutcome
+            guard outcome != .cancelled else { throw Refusal(.invalid, "cancel-instead", field: "outcome") }
+            return [.ended(outcome ?? proposed, proposed: proposed)]
+        default: return []
+        }
+    }
+
+    private func running() throws(Refusal) -> Call {
+        guard let call else { throw Refusal(.conflict, "no-call") }
+        return call
+    }
+
+    private func admit(_ author: Author) throws(Refusal) -> [Event.What] {
+        guard case .staff(let staff, _) = author else { throw Refusal(.forbidden, "clinicians-only") }
+        if let call {
+            if call.by == staff { return [] }
+            throw Refusal(.conflict, "admitted-by-another", details: ["name": call.name])
+        }
+        guard queued else { throw Refusal(.conflict, "not-arrived") }
+        return [.admitted(patient.id, seat: 0)]
+    }
+
+    private func admitGuest(_ id: ID<Participant>) throws(Refusal) -> [Event.What] {
+        let one = try known(id)
+        guard one.isGuest else { throw Refusal(.invalid, "not-a-guest", field: "participant") }
+        _ = try running()
+        if one.stage == .admitted { return [] }
+        guard one.queued else { throw Refusal(.conflict, "not-arrived") }
+        let taken = Set(participants.compactMap { $0.stage == .admitted ? $0.seat : nil })
+        guard let seat = (2..<Self.seats).first(where: { !taken.contains($0) }) else {
+            throw Refusal(.conflict, "room-full", details: ["most": "\(Self.seats)"])
+        }
+        return [.admitted(id, seat: seat)]
+    }
+
+    /// The clinic may telephone somebody who never got in; that, too, is a consultation by the one who calls.
+    private func goToTelephone(_ author: Author) throws(Refusal) -> [Event.What] {
+        guard case .staff = author else { throw Refusal(.forbidden, "clinicians-only") }
+        guard call == nil else { return patient.telephoneSince == nil ? [.wentToTelephone(patient.id)] : [] }
+        return [.admitted(patient.id, seat: 0), .wentToTelephone(patient.id)]
+    }
+}

@@ -1,0 +1,71 @@
+import Hummingbird
+
+/// The headers that every answer carries.
+struct SecurityHeaders: RouterMiddleware {
+    typealias Context = Visitor
+    let isSecure: Bool
+
+    /// Scripts, styles and connections from here alone, none inline; no frame around us, no form to elsewhere.
+    static let contentPolicy = [
+        "default-src 'self'", "img-src 'self' data:", "media-src 'self' blob:", "connect-src 'self'",
+        "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+
+    static let permissions =
+        "camera=(self), microphone=(self), display-capture=(self), screen-wake-lock=(self), autoplay=(self), "
+        + "geolocation=(), payment=(), usb=()"
+
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[named: "content-security-policy"] = Self.contentPolicy
+        response.headers[named: "permissions-policy"] = Self.permissions
+        response.headers[named: "x-content-type-options"] = "nosniff"
+        // A link's address is its secret: it must not travel on.
+        response.headers[named: "referrer-policy"] = "no-referrer"
+        response.headers[named: "x-frame-options"] = "DENY"
+        response.headers[named: "cross-origin-opener-policy"] = "same-origin"
+        response.headers[named: "cross-origin-resource-policy"] = "same-origin"
+        if isSecure { response.headers[named: "strict-transport-security"] = "max-age=31536000" }
+        return response
+    }
+}
+
+/// Keeps the reader's choice of language when the address makes one.
+struct LanguageChoice: RouterMiddleware {
+    typealias Context = Visitor
+    let isSecure: Bool
+
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        if let asked = Language.asked(in: request) {
+            response.setCookie(
+                Cookie(
+                    name: Language.cookie, value: asked.rawValue, maxAge: 31_536_000, path: "/", secure: isSecure,
+                    httpOnly: true, sameSite: .lax))
+        }
+        return response
+    }
+}
+
+/// One line for each request at the level `debug`: the route's pattern, never its address, which may hold a link's
+/// secret.
+struct RequestLog: RouterMiddleware {
+    typealias Context = Visitor
+
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        let response = try await next(request, context)
+        context.logger.debug(
+            "answered",
+            metadata: [
+                "method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "none")",
+                "status": "\(response.status.code)",
+            ])
+        return response
+    }
+}

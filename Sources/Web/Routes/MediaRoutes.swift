@@ -1,0 +1,118 @@
+import Access
+import Hummingbird
+import Kernel
+import UseCases
+import Visits
+
+/// Signalling of the media path over HTTP, alike for patients, guests, staff and the test page.
+struct MediaRoutes: Sendable {
+    let site: Site
+    /// Who asks, and the address under which the peers are. Throws a refusal for one who may not.
+    let caller: @Sendable (Request, Visitor, Entered) async throws -> (Caller, base: String)
+
+    private typealias Handler = @Sendable (Entered, Caller, ID<Peer>) async throws -> Response
+
+    func add(to router: Router<Visitor>, at base: RouterPath) {
+        let media = router.group(base)
+        media.post("") { request, visitor in try await offer(request, visitor) }
+        on(media, .patch, ":peer", upTo: Entered.longestOffer) { entered, caller, peer in
+            let answer = try await site.acts.restart(peer, offer: entered.text, by: caller)
+            return Answer.text(answer, type: "application/sdp")
+        }
+        on(media, .delete, ":peer") { _, caller, peer in
+            try await site.acts.leaveMedia(peer, by: caller)
+            return Answer.nothing
+        }
+        on(media, .post, ":peer/echo") { entered, caller, peer in
+            let wish = try entered.json(EchoWish.self)
+            try await site.acts.echo(
+                peer, seconds: wish.seconds ?? 8, probeKbps: wish.probeKbps ?? 0, by: caller)
+            return Answer.nothing
+        }
+        on(media, .delete, ":peer/echo") { _, caller, peer in
+            try await site.acts.stopEcho(peer, by: caller)
+            return Answer.nothing
+        }
+        on(media, .get, ":peer/line") { _, caller, peer in
+            try Answer.json(LineAnswer(try await site.acts.line(of: peer, by: caller)))
+        }
+        on(media, .post, ":peer/sends") { entered, caller, peer in
+            try await site.acts.report(try entered.json(SendsWish.self).sends, from: peer, by: caller)
+            return Answer.nothing
+        }
+    }
+
+    private func on(
+        _ group: RouterGroup<Visitor>, _ method: HTTPRequest.Method, _ path: RouterPath,
+        upTo most: Int = Entered.longestAct, _ handle: @escaping Handler
+    ) {
+        group.on(path, method: method) { request, visitor in
+            let entered = try await Entered(request, upTo: most)
+            let (caller, _) = try await caller(request, visitor, entered)
+            return try await handle(entered, caller, ID(visitor.parameters.get("peer") ?? ""))
+        }
+    }
+
+    /// Where a load generator's peer goes; nil unless the operator has opened such rooms.
+    private func measuredPlace(_ request: Request) -> (room: String, seat: Int)? {
+        guard site.settings.measuring, let room = request.uri.queryParameters["room"],
+            let seat = request.uri.queryParameters["seat"].flatMap({ Int($0) })
+        else { return nil }
+        return (String(room), seat)
+    }
+
+    private func offer(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let entered = try await Entered(request, upTo: Entered.longestOffer)
+        let (caller, base) = try await caller(request, visitor, entered)
+        let answered: AnsweredOffer
+        if case .nobody = caller, let (room, seat) = measuredPlace(request) {
+            answered = try await site.acts.offerMeasured(entered.text, room: room, seat: seat)
+        } else if case .nobody = caller {
+            let address = site.address(of: request, visitor)
+            guard await site.tests.note(address, at: site.acts.ports.clock.now()) else {
+                throw Refusal(.tooMany, "test-page-busy")
+            }
+            answered = try await site.acts.offerTest(entered.text)
+        } else {
+            answered = try await site.acts.offer(entered.text, by: caller)
+        }
+        return Answer.text(
+            answered.answer, type: "application/sdp", status: .created,
+            headers: [.location: Addresses.peer(answered.peer, under: base)])
+    }
+}
+
+private struct EchoWish: Decodable {
+    let seconds: Int?
+    let probeKbps: Int?
+}
+
+/// What a page says that it sends; what it does not mention, it does not send.
+private struct SendsWish: Decodable {
+    let microphone: Bool?
+    let camera: Bool?
+    let screen: Bool?
+
+    var sends: Sends { Sends(microphone: microphone ?? false, camera: camera ?? false, screen: screen ?? false) }
+}
+
+/// The line as the pages read it: what is not known yet is there as null.
+private struct LineAnswer: Encodable {
+    @OrNull var roundTripMs: Int?
+    @OrNull var lossUp: Double?
+    @OrNull var lossDown: Double?
+    @OrNull var jitterMs: Int?
+    @OrNull var upKbps: Int?
+    @OrNull var downKbps: Int?
+    let path: LineReport.Path
+
+    init(_ line: LineReport) {
+        _roundTripMs = OrNull(wrappedValue: line.roundTripMs)
+        _lossUp = OrNull(wrappedValue: line.lossUp)
+        _lossDown = OrNull(wrappedValue: line.lossDown)
+        _jitterMs = OrNull(wrappedValue: line.jitterMs)
+        _upKbps = OrNull(wrappedValue: line.upKbps)
+        _downKbps = OrNull(wrappedValue: line.downKbps)
+        path = line.path
+    }
+}

@@ -1,0 +1,2 @@
+// What browsers have and the checker's library does not know yet.
+interface RTCRtpReceiver { jitterBufferTarget: number | null; }

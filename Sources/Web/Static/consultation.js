@@ -1,0 +1,128 @@
+// @ts-check
+// What the clinician does in a call: telephone, hold, put back, transfer, invite, remove, end with an outcome.
+import { byId, button, find, make, onAct, setAttribute, setText, show } from "./dom.js";
+import { followConference, openSettlement } from "./settlement.js";
+import { text } from "./texts.js";
+
+/**
+ * The cards have some of the same acts, for those who are not in the call.
+ * @param {HTMLElement} pressed
+ */
+const inCard = (pressed) => pressed.closest("[data-visit]") !== null;
+
+export class Consultation {
+  /** @param {(visit: string, word: string, body?: unknown) => Promise<any>} act null when refused */
+  constructor(act) {
+    this.act = act;
+    this.visit = "";
+    this.shown = "";
+    this.people = "";
+    const here = (/** @type {string} */ word, /** @type {() => unknown} */ body = () => ({})) => {
+      onAct(word, (pressed) => { if (this.visit && !inCard(pressed)) void act(this.visit, word, body()); });
+    };
+    here("hold");
+    here("resume");
+    here("put-back");
+    here("go-to-telephone");
+    here("transfer", () => ({ to: select("transfer-to").value }));
+    onAct("end", (pressed) => {
+      const visit = this.visit;
+      if (visit === "" || inCard(pressed)) return;
+      void act(visit, "end", { outcome: select("outcome").value || null }).then((answer) => {
+        if (answer) void openSettlement(visit);
+      });
+    });
+    onAct("invite", () => void this.invite());
+    for (const form of ["transfer-form", "invite-form"]) {
+      byId(form).addEventListener("submit", (event) => {
+        event.preventDefault();
+        find("[data-act]", byId(form))?.click();
+      });
+    }
+  }
+
+  async invite() {
+    const name = /** @type {HTMLInputElement} */ (byId("invite-name"));
+    if (name.value.trim() === "" || this.visit === "") return name.focus();
+    const answer = await this.act(this.visit, "invite", { name: name.value.trim(), role: select("invite-role").value,
+      telephone: "" });
+    if (!answer) return;
+    name.value = "";
+    const row = byId("invite-link");
+    const input = row.querySelector("input");
+    if (input && answer.link) input.value = new URL(answer.link, location.href).href;
+    show(row, Boolean(answer.link));
+  }
+
+  /** @param {any} view */
+  present(view) {
+    const call = view.call || null;
+    const visit = call ? view.visits.find((/** @type {any} */ one) => one.visit === call.visit) : null;
+    if ((call?.visit ?? "") !== this.visit) {
+      this.visit = call?.visit ?? "";
+      select("outcome").value = "";
+      show(byId("invite-link"), false);
+    }
+    const isConference = visit?.kind === "conference" && call?.state === "inCall";
+    followConference(isConference ? call.visit : "");
+    if (!call) return setAttribute(byId("call"), "data-state", "none");
+    setAttribute(byId("call"), "data-state", call.state);
+    setText(byId("call-patient"), visit?.patient ?? "");
+    setText(byId("call-state"), text(visit?.left ? "clinic.patientLeft" : `state.${call.state}`));
+    setText(byId("stage-empty"), text(visit?.left ? "clinic.patientLeft" : "call.connecting"));
+    const held = call.state === "onHold";
+    show(find('[data-act="hold"]'), !held);
+    show(find('[data-act="resume"]'), held);
+    const byPhone = Boolean(call.telephoneSince);
+    const number = call.telephone || visit?.telephone || "";
+    show(byId("call-phone"), number !== "" && Boolean(byPhone));
+    setText(byId("call-number"), number);
+    /** @type {HTMLAnchorElement} */ (byId("call-number")).href = `tel:${number.replace(/[^\d+]/g, "")}`;
+    this.colleagues(view);
+    this.guests(visit);
+  }
+
+  /** @param {any} view */
+  colleagues(view) {
+    const people = (view.colleagues ?? []).filter((/** @type {any} */ one) => one.staff !== view.me?.staff
+      && (one.role ?? "clinician") === "clinician");
+    if (JSON.stringify(people) === this.people) return;
+    this.people = JSON.stringify(people);
+    select("transfer-to").replaceChildren(...people.map((/** @type {any} */ one) => make("option",
+      { value: one.staff }, one.name)));
+    show(byId("transfer-form"), people.length > 0);
+  }
+
+  /** @param {any} visit */
+  guests(visit) {
+    const guests = visit?.guests ?? [];
+    if (JSON.stringify(guests) === this.shown) return;
+    this.shown = JSON.stringify(guests);
+    byId("guests").replaceChildren(...guests.map((/** @type {any} */ guest) => {
+      const row = make("li", { "data-participant": guest.participant, "data-state": guest.state },
+        make("span", {}, `${guest.name} · ${text(`role.${guest.role}`)} · ${text(`guest.${guest.state}`)}`));
+      const step = (/** @type {string} */ act, /** @type {string} */ kind) => {
+        const made = button(act, text(`act.${act}`), { kind });
+        made.addEventListener("click", () => void this.act(this.visit, `guests/${guest.participant}/${act}`));
+        row.append(made);
+      };
+      if (guest.state === "waiting") step("admit", "primary small");
+      if (guest.state !== "gone") step("remove", "quiet small");
+      return row;
+    }));
+  }
+
+  /**
+   * The server's verdict on somebody's line: another's is marked on his picture, else it is ours.
+   * @param {{participant: string, verdict: string}} line
+   * @param {import("./room.js").Room} room
+   */
+  line(line, room) {
+    const tile = find(`.tile[data-participant="${CSS.escape(line.participant)}"]`);
+    if (tile) setAttribute(tile, "data-verdict", line.verdict);
+    else if (this.visit) room.lineIs(/** @type {any} */ (line.verdict));
+  }
+}
+
+/** @param {string} id @returns {HTMLSelectElement} */
+const select = (id) => /** @type {HTMLSelectElement} */ (byId(id));

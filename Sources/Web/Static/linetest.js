@@ -1,0 +1,185 @@
+// @ts-check
+// The trial: own picture and sound, the line, and a sentence recorded as it returned from the server, all over the
+// connection that the call will use.
+import { send } from "./http.js";
+import { followLevel } from "./meter.js";
+
+/**
+ * @typedef {{roundTripMs: number | null, loss: number | null, upKbps: number | null,
+ *   downKbps: number | null}} Numbers
+ */
+/** @typedef {"good" | "pictureWeak" | "voiceOnly" | "telephone"} Verdict */
+/** @typedef {{verdict: Verdict, numbers: Numbers, heard: boolean | null, recording: Blob | null}} Result */
+
+const measureSeconds = 6;
+const speakMs = 3000;
+const probeKbps = 2000;
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * Measures the line for some seconds, and with `speak` records what comes back meanwhile.
+ * @param {import("./room.js").Room} room its path is laid
+ * @param {{speak: boolean, progress: (part: number) => void, speaking: (now: boolean) => void}} options
+ * @returns {Promise<Result>}
+ */
+export async function tryLine(room, options) {
+  const connected = await waitConnected(room, 8000);
+  const location = room.call.location;
+  if (!connected || !location) {
+    return { verdict: "telephone", numbers: { roundTripMs: null, loss: null, upKbps: null, downKbps: null },
+      heard: null, recording: null };
+  }
+  const echo = `${location}/echo`;
+  const seconds = measureSeconds + (options.speak ? 4 : 0);
+  room.stage.silence(true);
+  try {
+    await room.test(true);
+    await send("POST", echo, { seconds: seconds + 2, probeKbps });
+    const before = await counters(room);
+    const spoken = options.speak ? record(room, options) : quiet(options);
+    const rates = await sampled(room, seconds, () => room.live);
+    const { heard, recording } = await spoken;
+    const after = await counters(room);
+    const server = room.call.location === location
+      ? await send("GET", `${location}/line`).catch(() => null) : null;
+    const numbers = judgeNumbers(before, after, rates, server);
+    return { verdict: judge(numbers, room), numbers, heard, recording };
+  } finally {
+    await room.test(false);
+    if (room.call.location === location) void send("DELETE", echo).catch(() => undefined);
+    room.stage.silence(room.onHold);
+  }
+}
+
+/** @param {import("./room.js").Room} room @param {number} ms */
+async function waitConnected(room, ms) {
+  for (let waited = 0; waited < ms && room.call.state !== "connected"; waited += 200) await pause(200);
+  return room.call.state === "connected";
+}
+
+/** @param {{progress: (part: number) => void}} options */
+async function quiet(options) {
+  for (let step = 1; step <= 10; step += 1) {
+    await pause(measureSeconds * 100);
+    options.progress(step / 10);
+  }
+  return { heard: null, recording: null };
+}
+
+/**
+ * Three seconds of the returned track, and whether there was anything in it.
+ * @param {import("./room.js").Room} room
+ * @param {{progress: (part: number) => void, speaking: (now: boolean) => void}} options
+ * @returns {Promise<{heard: boolean | null, recording: Blob | null}>}
+ */
+async function record(room, options) {
+  const track = room.call.slots[0]?.audio;
+  if (!track || !room.devices.tracks.microphone) return quiet(options);
+  // The sound needs a moment to make its first round through the server.
+  await pause(1200);
+  let loudest = 0;
+  const stop = followLevel(track, (level) => { loudest = Math.max(loudest, level); });
+  /** @type {Blob[]} */
+  const parts = [];
+  /** @type {MediaRecorder | null} */
+  let recorder = null;
+  try {
+    recorder = new MediaRecorder(new MediaStream([track]));
+    recorder.ondataavailable = (event) => { if (event.data.size > 0) parts.push(event.data); };
+    recorder.start();
+  } catch {
+    recorder = null;
+  }
+  options.speaking(true);
+  for (let step = 1; step <= 30; step += 1) {
+    await pause(speakMs / 30);
+    options.progress(step / 30);
+  }
+  options.speaking(false);
+  const running = recorder;
+  if (running && running.state !== "inactive") {
+    await new Promise((done) => { running.onstop = () => done(undefined); running.stop(); });
+  }
+  stop();
+  return { heard: loudest > 0.25, recording: parts.length > 0 ? new Blob(parts, { type: parts[0].type }) : null };
+}
+
+/**
+ * @typedef {{received: number, sent: number, lost: number, packets: number, roundTripMs: number | null,
+ *   available: number | null, remoteLoss: number | null, at: number}} Counters
+ */
+
+/** @param {import("./room.js").Room} room @returns {Promise<Counters>} */
+async function counters(room) {
+  /** @type {Counters} */
+  const found = { received: 0, sent: 0, lost: 0, packets: 0, roundTripMs: null, available: null, remoteLoss: null,
+    at: performance.now() };
+  (await room.call.connection?.getStats())?.forEach((report) => {
+    if (report.type === "candidate-pair" && report.nominated) {
+      found.received += report.bytesReceived ?? 0;
+      found.sent += report.bytesSent ?? 0;
+      if (report.currentRoundTripTime !== undefined) found.roundTripMs = report.currentRoundTripTime * 1000;
+      if (report.availableOutgoingBitrate) found.available = report.availableOutgoingBitrate / 1000;
+    } else if (report.type === "inbound-rtp") {
+      found.lost += Math.max(0, report.packetsLost ?? 0);
+      found.packets += report.packetsReceived ?? 0;
+    } else if (report.type === "remote-inbound-rtp" && report.kind === "audio") {
+      found.remoteLoss = report.fractionLost ?? null;
+    }
+  });
+  return found;
+}
+
+/**
+ * The best second of each direction: the first seconds are spent on finding out how much the line takes.
+ * @param {import("./room.js").Room} room @param {number} seconds @param {() => boolean} interrupted
+ */
+async function sampled(room, seconds, interrupted) {
+  let up = 0, down = 0;
+  let last = await counters(room);
+  for (let second = 0; second < seconds && !interrupted(); second += 1) {
+    await pause(1000);
+    const now = await counters(room);
+    const passed = Math.max(1, now.at - last.at);
+    up = Math.max(up, (now.sent - last.sent) * 8 / passed);
+    down = Math.max(down, (now.received - last.received) * 8 / passed);
+    last = now;
+  }
+  return { up, down };
+}
+
+/**
+ * @param {Counters} before @param {Counters} after @param {{up: number, down: number}} rates @param {any} server
+ * @returns {Numbers}
+ */
+function judgeNumbers(before, after, rates, server) {
+  const arrived = Math.max(0, after.packets - before.packets);
+  const missed = Math.max(0, after.lost - before.lost);
+  const lossDown = arrived + missed > 0 ? missed / (arrived + missed) : null;
+  const lossUp = server?.lossUp ?? after.remoteLoss;
+  const losses = [lossDown, lossUp].filter((loss) => typeof loss === "number");
+  const round = (/** @type {number} */ kbps) => (kbps > 0 ? Math.round(kbps / 10) * 10 : null);
+  return {
+    roundTripMs: after.roundTripMs !== null ? Math.round(after.roundTripMs) : server?.roundTripMs ?? null,
+    loss: losses.length > 0 ? Math.max(.../** @type {number[]} */ (losses)) : null,
+    upKbps: round(Math.max(rates.up, after.available ?? 0, server?.upKbps ?? 0)),
+    downKbps: round(Math.max(rates.down, server?.downKbps ?? 0)),
+  };
+}
+
+/** @param {Numbers} numbers @param {import("./room.js").Room} room @returns {Verdict} */
+function judge(numbers, room) {
+  const loss = numbers.loss ?? 0;
+  const trip = numbers.roundTripMs ?? 0;
+  const low = (/** @type {number | null} */ kbps, /** @type {number} */ limit) => kbps !== null && kbps < limit;
+  // Nobody would hear this patient; the clinic can still be heard, and telephones.
+  if (!room.devices.tracks.microphone) return "telephone";
+  if (loss > 0.35 || trip > 2000 || low(numbers.upKbps, 20)) return "telephone";
+  if (!room.devices.tracks.camera || loss > 0.15 || low(numbers.upKbps, 120) || low(numbers.downKbps, 120)) {
+    return "voiceOnly";
+  }
+  if (loss > 0.04 || trip > 500 || low(numbers.upKbps, 350) || low(numbers.downKbps, 350)) return "pictureWeak";
+  return "good";
+}

@@ -1,0 +1,198 @@
+// @ts-check
+// Watches the path to the server and brings it back by itself: first a new path for the same connection, then a
+// new connection, again and again. Nobody has to press anything, and nobody is left alone in silence.
+import { Refused } from "./http.js";
+
+/** @typedef {"new" | "ok" | "lost"} PathState */
+/**
+ * @typedef {object} PathEvents
+ * @property {(state: PathState, sinceMs: number) => void} path told again and again while lost, once when it changes
+ * @property {(refusal: Error) => void} [stopped] the server refuses for good; nothing more is tried
+ * @property {(stats: Flow) => void} [flow] what came in since the last look
+ */
+/**
+ * @typedef {{bytes: number, audioLoss: number, roundTripMs: number | null, packets: number, concealed: number,
+ *   outgoingKbps: number | null, lossUp: number | null}} Flow
+ */
+
+/** How often is looked. */
+const lookMs = 400;
+/** Silence on a line that carried voice until now: longer than a hiccup, and shown within two seconds. */
+const silentMs = 1200;
+/** Silence where only signs of life are expected. */
+const idleMs = 8000;
+/** Looks that a picture may stand still although its packets come, and the time between two cures of that. */
+const stuckLooks = 8;
+const stuckPauseMs = 15_000;
+/** Time that one attempt is given before the next and stronger one. */
+const attemptMs = 2500;
+
+const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0 });
+
+export class Path {
+  /** @param {import("./call.js").Call} call @param {PathEvents} events */
+  constructor(call, events) {
+    this.call = call;
+    this.events = events;
+    /** @type {PathState} */
+    this.state = "new";
+    this.lostAt = 0;
+    /** The path has not been there yet. */
+    this.fresh = true;
+    this.attempts = 0;
+    /** Answers in a row that said "not now"; a server that is full is not asked twice a second. */
+    this.refused = 0;
+    this.attemptAt = 0;
+    this.busy = false;
+    this.stopped = false;
+    this.last = nothing();
+    /** @type {Map<string, {packets: number, frames: number, stuck: number}>} by stream */
+    this.pictures = new Map();
+    this.heardAt = Date.now();
+    this.steady = 0;
+    this.timer = setInterval(() => void this.look(), lookMs);
+    window.addEventListener("online", () => { if (this.state !== "new") void this.attempt(); });
+  }
+
+  /** Builds for the first time, or anew because someone asked or the server is a new process. */
+  async begin() {
+    this.stopped = false;
+    this.attempts = 1;
+    if (this.state === "ok") this.heardAt = Date.now();
+    this.lose();
+    await this.attempt(true);
+  }
+
+  /** @param {RTCPeerConnectionState} state */
+  changed(state) {
+    if (state === "connected") this.found();
+    else if (state === "disconnected" || state === "failed") {
+      this.lose();
+      if (Date.now() - this.attemptAt > attemptMs) void this.attempt();
+    }
+  }
+
+  found() {
+    this.heardAt = Date.now();
+    this.steady = 0;
+    if (this.state === "ok") return;
+    this.state = "ok";
+    this.attempts = 0;
+    this.refused = 0;
+    this.events.path("ok", 0);
+  }
+
+  lose() {
+    if (this.state === "lost") return;
+    // A path that was there is missed since its last packet; one that is being laid, since the attempt.
+    this.fresh = this.state === "new";
+    this.state = "lost";
+    this.lostAt = this.fresh ? Date.now() : Math.max(this.heardAt, Date.now() - idleMs);
+    this.events.path("lost", Date.now() - this.lostAt);
+  }
+
+  async look() {
+    if (this.stopped) return;
+    const flow = await this.measure().catch(() => null);
+    if (this.state === "lost") {
+      // After a new path the state may never have left "connected": arriving bytes are the proof.
+      if (flow && flow.bytes > 0 && this.call.state === "connected" && !this.busy) return this.found();
+      this.events.path("lost", Date.now() - this.lostAt);
+      if (Date.now() - this.attemptAt > attemptMs) void this.attempt();
+    }
+    if (!flow || this.state !== "ok") return;
+    this.events.flow?.(flow);
+    const limit = this.steady >= 6 ? silentMs : idleMs;
+    if (flow.bytes > 0) {
+      this.heardAt = Date.now();
+      // Voice comes fifty times a second; signs of life alone stay far below this.
+      this.steady = flow.bytes > 600 ? Math.min(this.steady + 1, 8) : 0;
+    } else if (Date.now() - this.heardAt >= limit) {
+      this.lose();
+      void this.attempt();
+    }
+  }
+
+  /** @returns {Promise<Flow | null>} what came since the last time */
+  async measure() {
+    const connection = this.call.connection;
+    if (!connection) return null;
+    const sum = nothing();
+    /** @type {{roundTripMs: number | null, outgoingKbps: number | null, lossUp: number | null}} */
+    const now = { roundTripMs: null, outgoingKbps: null, lossUp: null };
+    (await connection.getStats()).forEach((report) => {
+      if (report.type === "candidate-pair" && (report.nominated || report.selected)) {
+        sum.bytes += report.bytesReceived ?? 0;
+        if (report.currentRoundTripTime !== undefined) now.roundTripMs = Math.round(report.currentRoundTripTime * 1000);
+        if (report.availableOutgoingBitrate) now.outgoingKbps = report.availableOutgoingBitrate / 1000;
+      } else if (report.type === "inbound-rtp" && report.kind === "audio") {
+        sum.lost += Math.max(0, report.packetsLost ?? 0);
+        sum.packets += report.packetsReceived ?? 0;
+        sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
+        sum.samples += report.totalSamplesReceived ?? 0;
+      } else if (report.type === "inbound-rtp" && report.kind === "video") {
+        this.watchPicture(report);
+      } else if (report.type === "remote-inbound-rtp" && report.kind === "audio") {
+        now.lossUp = report.fractionLost ?? null;
+      }
+    });
+    const before = this.last;
+    this.last = sum;
+    const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
+    const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
+    return { ...now, bytes: grown("bytes"), packets: grown("packets"),
+      audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
+      concealed: share(grown("concealed"), grown("samples")) };
+  }
+
+  /**
+   * A picture whose packets come but whose frames do not: a new connection brings it back.
+   * @param {any} report
+   */
+  watchPicture(report) {
+    const packets = report.packetsReceived ?? 0;
+    const frames = report.framesDecoded ?? 0;
+    const before = this.pictures.get(report.id) ?? { packets: 0, frames: 0, stuck: 0 };
+    const stuck = packets - before.packets >= 3 && frames === before.frames ? before.stuck + 1 : 0;
+    this.pictures.set(report.id, { packets, frames, stuck });
+    if (stuck < stuckLooks || Date.now() - this.attemptAt < stuckPauseMs) return;
+    this.pictures.clear();
+    void this.attempt(true);
+  }
+
+  /** @param {boolean} [anew] a new connection at once */
+  async attempt(anew = false) {
+    if (this.stopped || (this.busy && !anew)) return;
+    this.busy = true;
+    this.attemptAt = Date.now();
+    this.attempts += 1;
+    try {
+      if (anew || this.attempts > 1) {
+        this.last = nothing();
+        await this.call.build();
+      } else {
+        await this.call.restart();
+      }
+    } catch (error) {
+      // A server that no longer knows this peer has restarted: a new connection at once. One that is away is asked
+      // again soon; one that refuses for good (the link is over) is left alone.
+      if (error instanceof Refused && error.status >= 400 && error.status < 500 && error.status !== 404
+        && error.status !== 408 && error.status !== 429) {
+        this.stop();
+        this.events.stopped?.(error);
+      }
+      else if (error instanceof Refused && error.status === 404 && this.attempts === 1) this.attemptAt = 0;
+      else {
+        this.refused = error instanceof Refused && error.status !== 0 ? this.refused + 1 : 0;
+        const wait = Math.min(700 * 2 ** Math.min(this.refused, 3), 5000);
+        this.attemptAt = Date.now() - attemptMs + wait;
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  stop() {
+    this.stopped = true;
+  }
+}

@@ -1,0 +1,195 @@
+// @ts-check
+// What the patient's and the clinic's pages share: the connection, its path, the stage and the devices, put together.
+import { byId, now, setAttribute, setText, show } from "./dom.js";
+import { send } from "./http.js";
+import { span, text } from "./texts.js";
+import { Call } from "./call.js";
+import { Path } from "./path.js";
+import { Stage } from "./stage.js";
+import { Voice } from "./voice.js";
+import { Devices } from "./devices.js";
+
+/** After this long without any path the telephone is offered. */
+const offerTelephoneMs = 10_000;
+
+/** @typedef {"good" | "pictureWeak" | "voiceOnly" | "bad" | "lost"} LineVerdict */
+
+export class Room {
+  /**
+   * @param {string} base
+   * @param {{path?: (state: import("./path.js").PathState, ms: number) => void, devices?: () => void,
+   *   built?: () => void, stopped?: (refusal: Error) => void}} [events]
+   */
+  constructor(base, events = {}) {
+    this.events = events;
+    this.stage = new Stage();
+    /** Media flows now: from the press on Admit until the call is over. */
+    this.live = false;
+    this.cameraWanted = true;
+    this.muted = false;
+    this.onHold = false;
+    this.testing = false;
+    this.begun = false;
+    this.poorLooks = 0;
+    this.goodLooks = 0;
+    this.since = 0;
+    this.telephone = "";
+    /** @type {LineVerdict} */
+    this.verdict = "good";
+    this.call = new Call(base, {
+      built: (call) => { this.stage.attach(call); this.voice.reset(); this.events.built?.(); },
+      state: (state) => this.path.changed(state),
+    });
+    this.path = new Path(this.call, { path: (state, ms) => this.pathIs(state, ms), flow: (flow) => this.flows(flow),
+      stopped: (refusal) => this.events.stopped?.(refusal) });
+    this.voice = new Voice(this.call);
+    this.devices = new Devices(() => void this.devicesChanged());
+    setInterval(() => this.tick(), 1000);
+    window.addEventListener("pagehide", () => this.path.stop());
+    window.addEventListener("pageshow", (event) => { if (event.persisted && this.begun) void this.path.begin(); });
+  }
+
+  /** Lays the path. Nothing is sent until a test or a call. */
+  begin() {
+    if (this.begun && !this.path.stopped) return Promise.resolve();
+    this.begun = true;
+    return this.path.begin();
+  }
+
+  /** A new connection in the same call: the server has restarted, or someone pressed "call again". */
+  again() {
+    this.begun = true;
+    return this.path.begin();
+  }
+
+  /**
+   * The server is another process than before: a connection to the old one is dead, whatever it says of itself. One
+   * that was answered after the stream had broken is already to the new process.
+   * @param {number} brokeAt
+   */
+  async serverRestarted(brokeAt) {
+    if (this.begun && this.call.builtAt <= brokeAt) await this.again();
+  }
+
+  async devicesChanged() {
+    const { camera, microphone } = this.devices.tracks;
+    this.stage.showOwn(camera);
+    if (microphone) microphone.enabled = !this.muted;
+    if (this.call.tracks.camera !== camera) await this.call.use("camera", camera);
+    if (this.call.tracks.microphone !== microphone) await this.call.use("microphone", microphone);
+    await this.stage.speaker(this.devices.chosen.speaker);
+    this.events.devices?.();
+    if (this.live) await this.send();
+  }
+
+  /**
+   * Sends from this moment: the press on Admit need not wait for the server's answer.
+   * @param {boolean} live
+   */
+  async goLive(live) {
+    if (this.live === live) return;
+    this.live = live;
+    if (live && this.testing) this.stopEcho();
+    await this.send();
+  }
+
+  /** Admitted in the middle of a trial: nobody wants to hear himself now. */
+  stopEcho() {
+    this.stage.silence(this.onHold);
+    if (this.call.location) void send("DELETE", `${this.call.location}/echo`).catch(() => undefined);
+  }
+
+  /** @param {boolean} testing */
+  async test(testing) {
+    this.testing = testing;
+    await this.send();
+  }
+
+  async send() {
+    const on = (this.live && !this.onHold) || this.testing;
+    await this.call.sendOnly({ microphone: on, camera: on && (this.cameraWanted || this.testing),
+      screen: this.live && !this.onHold && this.call.tracks.screen !== null });
+    if (this.live) await this.call.tell();
+  }
+
+  /** @param {boolean} held */
+  async hold(held) {
+    if (this.onHold === held) return;
+    this.onHold = held;
+    this.stage.silence(held);
+    await this.send();
+  }
+
+  /** @param {import("./path.js").PathState} state @param {number} ms */
+  pathIs(state, ms) {
+    this.events.path?.(state, ms);
+    const lost = state === "lost" && this.live;
+    show(byId("lost"), lost && ms > 1200);
+    show(byId("lost-phone"), lost && ms >= offerTelephoneMs && this.telephone !== "");
+    if (lost) this.showLine("lost");
+    else if (state === "ok") {
+      this.showLine(this.verdict);
+      if (this.live) void this.send();
+    }
+  }
+
+  /** The browser's own view of the line, for when the server's words cannot reach us.
+   * @param {import("./path.js").Flow} flow */
+  flows(flow) {
+    if (this.live) this.voice.heed(flow);
+    const poor = this.voice.pictureRests || flow.audioLoss > 0.12 || (flow.roundTripMs ?? 0) > 900;
+    this.poorLooks = poor ? this.poorLooks + 1 : 0;
+    this.goodLooks = poor ? 0 : this.goodLooks + 1;
+    if (this.poorLooks >= 4) this.showLine("voiceOnly");
+    else if (this.goodLooks >= 6) this.showLine(this.verdict);
+  }
+
+  /**
+   * The server's verdict on my line.
+   * @param {LineVerdict} verdict
+   */
+  lineIs(verdict) {
+    this.verdict = verdict;
+    if (this.path.state === "ok") this.showLine(verdict);
+  }
+
+  /** @param {LineVerdict} verdict */
+  showLine(verdict) {
+    const words = { good: "lineGood", pictureWeak: "lineWeak", voiceOnly: "lineVoice", bad: "lineBad",
+      lost: "lineLost" };
+    setAttribute(byId("call-line"), "data-verdict", verdict);
+    setText(byId("call-line-text"), text(`call.${words[verdict]}`));
+    show(byId("voice-first"), this.live && (verdict === "voiceOnly" || verdict === "bad"));
+  }
+
+  /**
+   * What the server says of the call now.
+   * @param {any} call the view's `call`, or null
+   * @param {number} seat my own
+   */
+  present(call, seat) {
+    this.since = call?.since ?? 0;
+    this.telephone = call?.telephone ?? "";
+    const link = /** @type {HTMLAnchorElement} */ (byId("lost-number"));
+    setText(link, this.telephone);
+    link.href = `tel:${this.telephone.replace(/[^\d+]/g, "")}`;
+    const others = (call?.others ?? []).filter((/** @type {any} */ other) => typeof other.seat === "number");
+    const sharer = call?.screen ?? null;
+    const mine = sharer !== null && !others.some((/** @type {any} */ other) => other.participant === sharer);
+    this.stage.arrange(others, seat, mine ? null : sharer);
+  }
+
+  tick() {
+    setText(byId("call-time"), this.since > 0 ? span(now() - this.since) : "");
+  }
+
+  /** Devices out, connection down. The server has taken its end down already when a visit is over. */
+  close() {
+    this.path.stop();
+    this.live = false;
+    this.begun = false;
+    this.call.turn += 1;
+    this.call.drop();
+    this.devices.close();
+  }
+}

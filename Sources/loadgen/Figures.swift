@@ -1,0 +1,49 @@
+import Foundation
+
+/// What a scenario measured.
+enum Figures {
+    /// Prints one record as a line of JSON.
+    static func tell(_ name: String, _ value: Double, _ unit: String) {
+        let digits = abs(value) < 100 ? 2 : 0
+        print("{\"name\": \"\(name)\", \"value\": \(String(format: "%.\(digits)f", value)), \"unit\": \"\(unit)\"}")
+    }
+
+    /// Says how it goes, for the one who watches.
+    static func say(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// The value below which this share of all lies; nil without values.
+    static func quantile(_ share: Double, _ values: [Double]) -> Double? {
+        guard !values.isEmpty else { return nil }
+        return values.sorted()[min(values.count - 1, Int(share * Double(values.count)))]
+    }
+}
+
+/// What a process has taken of the machine, from /proc.
+struct ServerUsage {
+    /// Seconds of processor time, in user mode and in the kernel.
+    let cpuSeconds: Double
+    /// Bytes in memory.
+    let residentBytes: Int
+
+    /// Throws when there is no such process.
+    init(pid: Int32) throws {
+        let stat = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        // The name in parentheses may hold blanks; the fields are counted from behind it.
+        let fields = (stat.split(separator: ")").last ?? "").split(separator: " ")
+        guard fields.count > 21, let user = Double(fields[11]), let system = Double(fields[12]),
+            let pages = Int(fields[21])
+        else { throw LoadFailure("/proc/\(pid)/stat cannot be read") }
+        // USER_HZ is 100 on Linux, whatever the kernel's own tick.
+        cpuSeconds = (user + system) / 100
+        residentBytes = pages * sysconf(Int32(_SC_PAGESIZE))
+    }
+}
+
+/// Why a scenario could not be carried out.
+struct LoadFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

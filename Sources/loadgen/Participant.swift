@@ -1,0 +1,103 @@
+import CNetwork
+import MediaEngine
+import MediaWire
+
+/// One headless peer: a socket of its own, since the server knows a browser by its address, and what it sends.
+final class Participant {
+    let peer: ClientPeer
+    let descriptor: Int32
+    /// When its next sound and its next frame are due; never while it does not send.
+    var soundDueUs = Int64.max
+    var frameDueUs = Int64.max
+    var soundCount: UInt32 = 0
+    var frameCount: UInt32 = 0
+    /// Called once, when the keys are there (true) or the call has failed.
+    var whenConnected: (@Sendable (Bool) -> Void)?
+    /// Called once, with the moment of the first packet of media.
+    var whenHeard: (@Sendable (Int64) -> Void)?
+
+    /// 100 packets of 1,200 bytes a second in frames of four, and 50 packets of 120 bytes, as the bench has always
+    /// had it.
+    static let frameEveryUs: Int64 = 40_000
+    static let soundEveryUs: Int64 = 20_000
+    static let packetsOfFrame = 4
+    static let packetsPerSecond = 150
+    private static let videoLength = 1_200 - 12
+    private static let soundLength = 120 - 12
+    /// Where a payload carries the moment it was sent: behind what a forwarder reads of it.
+    static let stampPlace = 16
+
+    init(peer: ClientPeer, descriptor: Int32) {
+        self.peer = peer
+        self.descriptor = descriptor
+    }
+
+    deinit { venterum_close(descriptor) }
+
+    /// Begins to send, at a moment of its own within the first frame.
+    func startSending(nowUs: Int64) {
+        let offset = Int64(UInt16.random(in: 0...UInt16.max)) % Self.frameEveryUs
+        soundDueUs = nowUs + offset
+        frameDueUs = nowUs + offset
+        peer.keyFrameIsWanted = true
+    }
+
+    func stopSending() {
+        soundDueUs = .max
+        frameDueUs = .max
+    }
+
+    /// Sends what is due; answers how many packets.
+    func sendDue(nowUs: Int64) -> Int {
+        var count = 0
+        if nowUs >= soundDueUs {
+            soundDueUs += Self.soundEveryUs
+            soundCount &+= 1
+            peer.send(line: 0, marker: soundCount == 1, timestamp: soundCount &* 960) { payload in
+                // A mode of Opus (RFC 6716 section 3.1) and a count of one; the rest is never decoded.
+                payload[0] = 0x78
+                Self.stamp(payload, nowUs: nowUs)
+                return Self.soundLength
+            }
+            count += 1
+        }
+        if nowUs >= frameDueUs {
+            frameDueUs += Self.frameEveryUs
+            sendFrame(nowUs: nowUs)
+            count += Self.packetsOfFrame
+        }
+        return count
+    }
+
+    private func sendFrame(nowUs: Int64) {
+        frameCount &+= 1
+        let isKey = peer.keyFrameIsWanted
+        peer.keyFrameIsWanted = false
+        let number = UInt16(truncatingIfNeeded: frameCount) | 0x8000
+        for piece in 0..<Self.packetsOfFrame {
+            let isLast = piece == Self.packetsOfFrame - 1
+            peer.send(line: 1, marker: isLast, timestamp: frameCount &* 3_600) { payload in
+                // The payload descriptor of VP8 with a picture id (RFC 7741), then the frame's tag and a size of 640
+                // x 480.
+                let head: [UInt8] = [
+                    piece == 0 ? 0x90 : 0x80, 0x80, UInt8(truncatingIfNeeded: number >> 8),
+                    UInt8(truncatingIfNeeded: number), isKey ? 0x10 : 0x11, 0, 0, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0xE0,
+                    0x01,
+                ]
+                payload.copyBytes(from: head)
+                Self.stamp(payload, nowUs: nowUs)
+                return Self.videoLength
+            }
+        }
+    }
+
+    private static func stamp(_ payload: UnsafeMutableRawBufferPointer, nowUs: Int64) {
+        guard payload.count >= stampPlace + 8 else { return }
+        payload.storeBytes(of: nowUs, toByteOffset: stampPlace, as: Int64.self)
+    }
+
+    /// The moment that a payload says it was sent; nil for a short one, which is none of ours.
+    static func stamp(in payload: UnsafeRawBufferPointer) -> Int64? {
+        payload.count >= stampPlace + 8 ? payload.loadUnaligned(fromByteOffset: stampPlace, as: Int64.self) : nil
+    }
+}

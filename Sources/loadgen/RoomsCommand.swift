@@ -1,0 +1,106 @@
+import ArgumentParser
+import CNetwork
+
+/// One-to-one rooms with sound and picture both ways: what forwarding costs, how long it takes, and how much a core
+/// carries.
+struct RoomsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rooms", abstract: "One-to-one rooms: cost, delay, and how many a core carries.")
+
+    @OptionGroup var target: Target
+    @Option(help: "How many rooms to begin with.") var rooms = 20
+    @Option(help: "Seconds of measuring at each step.") var seconds = 8
+    @Option(help: "Rooms added at each step of the search for saturation; 0 measures the first step only.")
+    var step = 0
+    @Option(help: "Rooms at which the search ends, saturated or not.") var most = 400
+
+    func run() async throws {
+        let thread = try LoadThread()
+        defer { thread.end() }
+        let door = Door(url: target.url, thread: thread)
+        var open = 0
+        var best: Step?
+        var wanted = rooms
+        var steps: [Step] = []
+        while wanted <= most {
+            try await openRooms(open..<wanted, door)
+            open = wanted
+            let step = try await measure(rooms: open, thread)
+            Figures.say(step.description)
+            steps.append(step)
+            // Saturated: the server takes what its thread can give, or packets get lost on the way.
+            guard step.delivered > 0.995, step.delayP50 < 20 else { break }
+            best = step
+            if self.step == 0 { break }
+            wanted += self.step
+        }
+        guard let best else { throw LoadFailure("not even \(rooms) rooms were carried") }
+        tell(best, steps)
+    }
+
+    private func tell(_ best: Step, _ steps: [Step]) {
+        guard step > 0 else {
+            Figures.tell("loadgen_forward_cpu_us", best.cpuUs, "us")
+            Figures.tell("loadgen_delay_ms_p50", best.delayP50, "ms")
+            Figures.tell("loadgen_delay_ms_p99", best.delayP99, "ms")
+            return
+        }
+        Figures.tell("forward_cpu_us_saturated", best.cpuUs, "us")
+        Figures.tell("forward_saturated_rooms", Double(best.rooms), "rooms")
+        // Beside one core: what is missing to it is what the load itself could not bring.
+        Figures.tell("forward_saturated_server_cores", best.cpuShare, "cores")
+        let packetsOfRoom = Double(2 * Participant.packetsPerSecond)
+        Figures.tell("rooms_per_core", 1_000_000 / (best.cpuUs * packetsOfRoom), "rooms")
+        // Half of what the thread carried; the nearest step to it.
+        let half = steps.min { abs($0.rooms - best.rooms / 2) < abs($1.rooms - best.rooms / 2) } ?? best
+        Figures.tell("forward_added_latency_ms_p50", half.delayP50, "ms")
+        Figures.tell("forward_added_latency_ms_p99", half.delayP99, "ms")
+    }
+
+    private func openRooms(_ range: Range<Int>, _ door: Door) async throws {
+        for room in range {
+            for seat in 0..<2 {
+                let number = try await door.join(room: "load-\(room)", seat: seat)
+                door.thread.post { $0.participants[number]?.startSending(nowUs: venterum_now_us()) }
+            }
+        }
+    }
+
+    private func measure(rooms: Int, _ thread: LoadThread) async throws -> Step {
+        // Streams settle, key frames come.
+        try await Task.sleep(for: .seconds(2))
+        try await thread.ask { $0.beginMeasuring() }
+        let before = try ServerUsage(pid: target.pid)
+        let begin = ContinuousClock.now
+        try await Task.sleep(for: .seconds(seconds))
+        let (sent, received, delays) = try await thread.ask { herd in
+            herd.isMeasuring = false
+            return (herd.sent, herd.received, herd.delaysMs)
+        }
+        let after = try ServerUsage(pid: target.pid)
+        let elapsed = begin.duration(to: .now) / .seconds(1)
+        return Step(
+            rooms: rooms, cpuUs: (after.cpuSeconds - before.cpuSeconds) * 1_000_000 / Double(max(1, received)),
+            cpuShare: (after.cpuSeconds - before.cpuSeconds) / elapsed,
+            delivered: Double(received) / Double(max(1, sent)), packetsPerSecond: Double(received) / elapsed,
+            delayP50: Figures.quantile(0.5, delays) ?? .infinity,
+            delayP99: Figures.quantile(0.99, delays) ?? .infinity)
+    }
+
+    /// What one number of rooms took.
+    private struct Step: CustomStringConvertible {
+        let rooms: Int
+        let cpuUs: Double
+        let cpuShare: Double
+        let delivered: Double
+        let packetsPerSecond: Double
+        let delayP50: Double
+        let delayP99: Double
+
+        var description: String {
+            "\(rooms) rooms: \(Int(packetsPerSecond)) packets/s, \(cpuUs) us each, "
+                + "server at \(Int(cpuShare * 100)) %, "
+                + "\(delivered * 100) % delivered, delay \(delayP50) / \(delayP99) ms"
+        }
+    }
+}

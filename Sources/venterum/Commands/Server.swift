@@ -1,0 +1,112 @@
+import Database
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdHTTP2
+import HummingbirdTLS
+import Kernel
+import Logging
+import MediaServer
+import NIOCore
+import NIOSSL
+import Settlements
+import Storage
+import UseCases
+import Web
+
+/// The whole server, wired: database, media, pages.
+struct Server {
+    let acts: Acts
+    /// How one on this machine reaches the pages.
+    let localAddress: String
+    /// What is to be done once the pages are served.
+    let whenServing: WhenServing
+    private let application: any ApplicationProtocol
+    private let media: MediaServer
+
+    init(_ settings: OperatorSettings) async throws {
+        var log = Logger(label: "venterum")
+        log.logLevel = Logger.Level(rawValue: settings.text(.logLevel)) ?? .notice
+        let clock = SystemClock()
+        let random = SystemRandomness()
+        let store = try await Self.store(in: settings.text(.data), at: clock.now())
+        media = try Self.media(settings)
+        let isSecure = settings.text(.tls) != "off"
+        whenServing = WhenServing()
+        let whenServing = whenServing
+        let outside = Outside(
+            clock: clock, random: random, secrets: CryptoSecrets(random: random), store: store,
+            media: MediaServerRooms(server: media),
+            proposer: Proposer(zone: try ZoneFile.copenhagen(), tariffs: try Tariffs.shipped()))
+        (acts, application) = try await buildApplication(
+            outside,
+            settings: WebSettings(
+                publicAddress: settings.optional(.publicAddress), isSecure: isSecure || settings.flag(.behindProxy),
+                behindProxy: settings.flag(.behindProxy), testsPerAddress: settings.number(.tests),
+                guessesPerAddress: settings.number(.guesses), measuring: settings.flag(.measuring)),
+            address: .hostname(settings.text(.address), port: settings.number(.port)),
+            server: try Self.transport(settings), onServerRunning: { await whenServing.now() }, logger: log)
+        localAddress = settings.optional(.publicAddress)
+            ?? (isSecure ? "https" : "http") + "://localhost:\(settings.number(.port))"
+    }
+
+    /// Serves until the process is told to stop (SIGINT, SIGTERM).
+    func run() async throws {
+        do { try await application.runService() } catch let error as IOError {
+            throw StartFailure("the pages cannot be served: \(error.description)", status: 69)
+        }
+        await media.shutdown()
+    }
+
+    private static func store(in folder: String, at now: Instant) async throws -> SQLStore {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            return try await SQLStore(SQLiteDatabase(path: folder + "/venterum.sqlite"), at: now)
+        } catch {
+            throw StartFailure("the database in the folder \(folder) cannot be opened: \(error)", status: 73)
+        }
+    }
+
+    private static func media(_ settings: OperatorSettings) throws -> MediaServer {
+        do {
+            return try MediaServer(
+                MediaConfiguration(
+                    bindAddress: settings.text(.mediaBind), announcedAddresses: settings.list(.mediaAddresses),
+                    port: UInt16(truncatingIfNeeded: settings.number(.mediaPort)),
+                    threads: settings.number(.mediaThreads)))
+        } catch {
+            throw StartFailure("sound and picture cannot be served: \(error.description)", status: 69)
+        }
+    }
+
+    private static func transport(_ settings: OperatorSettings) throws -> HTTPServerBuilder {
+        let certificate: ServerCertificate
+        switch settings.text(.tls) {
+        case "self-signed": certificate = try .selfSigned()
+        case "files":
+            guard let chain = settings.optional(.certificateChain), let key = settings.optional(.certificateKey) else {
+                throw StartFailure("tls files needs certificate.chain and certificate.key.", status: 78)
+            }
+            certificate = try .files(chain: chain, key: key)
+        default: return .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(120)))
+        }
+        let tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: certificate.chain.map { .certificate($0) }, privateKey: .privateKey(certificate.key))
+        // A connection that asks for nothing, or never finishes asking, is let go; a live stream is being answered.
+        return try .http2Upgrade(
+            tlsConfiguration: tls,
+            configuration: HTTP2UpgradeChannel.Configuration(
+                idleTimeout: .seconds(120),
+                streamConfiguration: HTTP1Channel.Configuration(idleTimeout: .seconds(120))))
+    }
+}
+
+/// Something to be done once the server serves, said before it does.
+actor WhenServing {
+    private var act: @Sendable () -> Void = {}
+
+    func set(_ act: @Sendable @escaping () -> Void) { self.act = act }
+
+    func now() { act() }
+}

@@ -1,0 +1,101 @@
+import MediaWire
+import Testing
+
+@testable import MediaEngine
+
+/// The small parts of the engine, each by itself.
+@Suite struct StreamTests {
+    @Test func theReplayWindowTakesEachOnceAndNothingOld() {
+        var window = ReplayWindow()
+        for index in [Int64(1_000), 1_002, 1_001, 1_130, 1_060] {
+            #expect(window.mayTake(index))
+            window.take(index)
+            #expect(!window.mayTake(index))
+        }
+        // 127 behind the newest is the last that it remembers.
+        #expect(window.mayTake(1_003) && !window.mayTake(1_002) && !window.mayTake(900))
+        window.take(90_000)
+        #expect(!window.mayTake(1_130) && window.mayTake(89_999))
+    }
+
+    /// RFC 3711 section 3.3.1: the nearest index, across the wrap in both directions.
+    @Test(arguments: [(Int64(65_534), UInt16(1), Int64(65_537)), (65_537, 65_534, 65_534), (70_000, 4_465, 70_001)])
+    func numbersWrap(_ highest: Int64, _ sequence: UInt16, _ expected: Int64) {
+        #expect(PacketIndex.estimate(SequenceNumber(sequence), highest: highest) == expected)
+        #expect(PacketIndex.estimate(SequenceNumber(sequence), highest: -1) == Int64(sequence))
+    }
+
+    @Test func whatIsMissedIsAskedForAFewTimesAndThenGivenUp() {
+        var missing = MissingPackets(oldestUs: 1_000_000)
+        let isNoted = missing.note(5..<8, nowUs: 0)
+        #expect(isNoted)
+        var asked: [Int64] = []
+        for step in 0..<200 {
+            _ = missing.due(nowUs: Int64(step) * 10_000, roundTripUs: 50_000) { asked.append($0) }
+            if step == 3 { _ = missing.found(6) }
+        }
+        #expect(missing.isEmpty)
+        #expect(asked.filter { $0 == 6 }.count == 1)
+        #expect((2...10).contains(asked.filter { $0 == 5 }.count))
+        // Too wide a gap is not asked for at all.
+        let isTooWide = !missing.note(0..<5_000, nowUs: 0)
+        #expect(isTooWide && missing.isEmpty)
+    }
+
+    @Test func redundancyFollowsTheLoss() {
+        var depth = RedundancyDepth()
+        for _ in 0..<500 { depth.note(lost: false) }
+        #expect(depth.frames == 0)
+        for number in 0..<500 { depth.note(lost: number % 5 == 0) }
+        #expect(depth.frames == 3)
+        for number in 0..<500 { depth.note(lost: number % 40 < 5) }
+        #expect(depth.frames >= 4)
+        for _ in 0..<150 { depth.note(lost: false) }
+        #expect(depth.frames == 0)
+    }
+
+    /// A line of one megabit: found to within a quarter in five seconds, from above and from below.
+    @Test(arguments: [200_000.0, 1_000_000.0, 3_000_000.0])
+    func theEstimateFindsTheLine(_ rate: Double) {
+        var estimate = RateEstimate()
+        var prober = Prober()
+        var (nowUs, freeUs, index) = (Int64(0), Int64(0), Int64(0))
+        for step in 0..<2_000 {
+            nowUs = Int64(step) * 5_000
+            let fill = prober.due(&estimate, sent: index, isUrgent: false, roundTripUs: 40_000, nowUs: nowUs)
+            // What the source sends is what it was told, as a browser does; filling comes on top.
+            let media = Int(estimate.bitsPerSecond * 0.005 / 8)
+            for length in [media] + Array(repeating: 300, count: fill) where length > 0 {
+                index += 1
+                freeUs = max(freeUs, nowUs) + Int64(Double(length * 8) * 1_000_000 / rate)
+                guard freeUs - nowUs < 300_000 else {
+                    freeUs -= Int64(Double(length * 8) * 1_000_000 / rate)
+                    estimate.wasLost()
+                    continue
+                }
+                estimate.arrived(sentUs: nowUs, arrivalUs: freeUs + 20_000, bytes: length)
+                prober.arrived(index, arrivalUs: freeUs + 20_000, bits: length * 8)
+            }
+            if step % 20 == 0 { estimate.conclude(nowUs: nowUs, roundTripUs: 40_000) }
+        }
+        let found = estimate.bitsPerSecond
+        #expect(found > 0.6 * min(rate, Prober.enough) && found < 1.4 * rate, "\(Int(found)) of \(Int(rate))")
+    }
+
+    /// The picture numbers that a receiver sees go on, whoever is shown (RFC 7741 section 4.2).
+    @Test func pictureNumbersGoOnAcrossSources() {
+        var numbers = PictureNumbers()
+        let send = { (numbers: inout PictureNumbers, picture: UInt16) -> UInt16? in
+            // X, then I, then fifteen bits of picture number, and one byte of the picture itself.
+            var bytes: [UInt8] = [0x90, 0x80, 0x80 | UInt8(picture >> 8), UInt8(picture & 255), 0]
+            return bytes.withUnsafeMutableBytes { buffer in
+                numbers.rewrite(buffer, isNewest: true)
+                return Vp8Payload(UnsafeRawBufferPointer(buffer))?.pictureId
+            }
+        }
+        var seen = [send(&numbers, 30_000), send(&numbers, 30_001)]
+        numbers.changeSource()
+        seen += [send(&numbers, 17), send(&numbers, 18)]
+        #expect(seen == [30_000, 30_001, 30_002, 30_003])
+    }
+}

@@ -1,0 +1,42 @@
+import CMallocCount
+import MediaWire
+import Testing
+
+@testable import MediaEngine
+@testable import MediaServer
+
+/// The packet path asks for no memory: counted over 100,000 forwarded packets.
+@Suite(.serialized) struct AllocationTests {
+    @Test func forwardingAllocatesNothing() throws {
+        let call = try CallInMemory(seed: 21)
+        call.pictureRate = 500_000
+        call.run(seconds: 3)
+        call.pictureRate = nil
+        let speaker = call.parties[1]
+        var sent = [UInt8](repeating: 0, count: 2_000)
+        var allocated: UInt = 0
+        var forwarded = 0
+        for number in 0..<100_000 {
+            let timestamp = UInt32(truncatingIfNeeded: number) &* 960
+            speaker.client.send(line: 0, marker: false, timestamp: timestamp) { buffer in
+                for place in 0..<160 { buffer[place] = UInt8(truncatingIfNeeded: number) }
+                return 160
+            }
+            let packet = speaker.outbox.datagram(0)
+            let length = packet.count
+            for place in 0..<length { sent[place] = packet[place] }
+            speaker.outbox.clear()
+            sent.withUnsafeMutableBytes { buffer in
+                let datagram = UnsafeMutableRawBufferPointer(rebasing: buffer[..<length])
+                let before = venterum_allocations()
+                call.board.receive(datagram, from: speaker.address, nowUs: call.nowUs)
+                allocated += UInt(venterum_allocations() - before)
+            }
+            forwarded += call.outbox.count
+            call.outbox.clear()
+            if number % 1_000 == 0 { call.nowUs += 1_000 }
+        }
+        #expect(forwarded >= 100_000)
+        #expect(allocated == 0, "\(allocated) allocations for \(forwarded) packets")
+    }
+}

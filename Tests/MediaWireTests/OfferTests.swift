@@ -1,0 +1,150 @@
+import Foundation
+import MediaWire
+import Testing
+
+@Suite struct OfferTests {
+    static let browsers = ["chromium", "firefox"]
+
+    static func answer(_ offer: Offer) throws -> Answer {
+        let fingerprint = try #require(Fingerprint(bytes: (0..<32).map { UInt8($0) }))
+        let address = try #require(TransportAddress("192.0.2.10", port: 8_801))
+        let sources = offer.session.media.indices.map { index in
+            OutboundSource(
+                ssrc: Ssrc(UInt32(1_000 + 2 * index)), repair: Ssrc(UInt32(1_001 + 2 * index)),
+                canonicalName: "venterum", stream: "slot-\(index)", track: "track-\(index)")
+        }
+        let candidates = [
+            IceCandidate(host: address, transport: .udp, preference: 10),
+            IceCandidate(host: address, transport: .tcpPassive, preference: 10),
+        ]
+        let ice = IceCredentials(fragment: "serv", password: "passwordpasswordpassword")
+        return Answer(
+            to: offer,
+            AnswerTerms(sessionId: 5, ice: ice, fingerprint: fingerprint, candidates: candidates, outbound: sources))
+    }
+
+    @Test(arguments: browsers)
+    func agreesOnTheFixedSlotsOfAVisit(_ browser: String) throws {
+        let offer = try Offer(recorded("\(browser)-visit"))
+        let answer = try Self.answer(offer)
+        #expect(answer.media.map(\.kind) == [.audio, .video, .video] + (0..<6).flatMap { _ in [.audio, .video] })
+        let directions = Array(repeating: MediaDirection.sendrecv, count: 3) + Array(repeating: .sendonly, count: 12)
+        #expect(answer.media.map(\.direction) == directions)
+        #expect(answer.media.map(\.index) == Array(0..<15))
+        for line in answer.media {
+            #expect(line.extensions.mid > 0 && line.extensions.transportWide > 0)
+            #expect(line.outbound?.ssrc == Ssrc(UInt32(1_000 + 2 * line.index)))
+            #expect(line.codecs.first?.kind == (line.kind == .audio ? .opus : .vp8))
+            #expect(line.codecs.first?.feedback.contains(.transportWide) == true)
+            if line.kind == .video {
+                #expect(line.codecs.first?.repair != nil)
+                #expect(line.codecs.first?.feedback.contains([.nack, .pictureLoss, .fullIntraRequest]) == true)
+            }
+        }
+        #expect(answer.media[0].extensions.audioLevel > 0)
+        #expect(!answer.media[0].theirSources.isEmpty)
+        // Firefox names a stream on lines that only receive, too.
+        #expect(answer.media[3].theirSources.isEmpty == (browser == "chromium"))
+    }
+
+    @Test func readsWhatChromiumAloneOffers() throws {
+        let answer = try Self.answer(Offer(recorded("chromium-visit")))
+        #expect(answer.media[0].redundancy == PayloadType(63))
+        #expect(answer.media[1].codecs.map(\.kind) == [.vp8, .h264])
+        #expect(answer.media[1].theirRepairs.count == 1)
+        let h264 = try #require(answer.media[1].codecs.last)
+        let format = "a=fmtp:\(h264.payloadType.value) level-asymmetry-allowed=1;packetization-mode=1"
+        #expect(answer.text.contains(format))
+    }
+
+    @Test(arguments: browsers)
+    func takesLayersOfAPicture(_ browser: String) throws {
+        let answer = try Self.answer(Offer(recorded("\(browser)-simulcast")))
+        #expect(answer.media[1].rids == ["q", "h", "f"])
+        #expect(answer.media[1].extensions.rid > 0)
+        #expect(answer.text.contains("a=simulcast:recv q;h;f\r\n"))
+        // Firefox only sends its layer names, so we only receive them.
+        if browser == "firefox" {
+            #expect(answer.text.contains("/recvonly urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"))
+        }
+    }
+
+    @Test(arguments: browsers)
+    func refusesTheDataLineOnly(_ browser: String) throws {
+        let answer = try Self.answer(Offer(recorded("\(browser)-voice-and-data")))
+        #expect(answer.media.count == 1)
+        #expect(answer.text.contains("m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n"))
+        #expect(answer.text.contains("a=group:BUNDLE 0\r\n"))
+    }
+
+    @Test func answersAiortc() throws {
+        let offer = try Offer(recorded("aiortc-call"))
+        let answer = try Self.answer(offer)
+        #expect(answer.media.map(\.kind) == [.audio, .video])
+        #expect(answer.media[0].extensions.transportWide == 0)
+        #expect(offer.session.media[0].candidates.count == 2)
+        #expect(offer.session.media[0].candidates[0].transport == .udp)
+    }
+
+    @Test func writesAnAnswerThatAClientReads() throws {
+        let answer = try Self.answer(Offer(recorded("chromium-visit")))
+        let read = try SessionDescription(parsing: answer.text)
+        #expect(read.isIceLite && read.bundle == (0..<15).map(String.init))
+        #expect(read.media[0].setup == .passive && read.media[0].hasRtcpMux)
+        #expect(read.media[0].candidates.map(\.transport) == [.udp, .tcpPassive])
+        #expect(read.media[0].candidates[0].priority > read.media[0].candidates[1].priority)
+        #expect(read.media[0].ice?.fragment == "serv")
+        #expect(read.media[0].fingerprints.first?.bytes == (0..<32).map { UInt8($0) })
+        #expect(read.media[1].sources == [Ssrc(1_002), Ssrc(1_003)])
+        #expect(read.media[1].repairs.first?.repair == Ssrc(1_003))
+        #expect(read.media[1].stream == "slot-1" && read.media[1].track == "track-1")
+        #expect(answer.text.utf8.split(separator: UInt8(ascii: "\n")).allSatisfy { $0.last == UInt8(ascii: "\r") })
+    }
+
+    @Test func draftsAnOfferThatItAnswers() throws {
+        let fingerprint = try #require(Fingerprint(bytes: [UInt8](repeating: 0xAB, count: 32)))
+        let source = OutboundSource(ssrc: Ssrc(77), repair: nil, canonicalName: "load", stream: "-", track: "a")
+        let ice = IceCredentials(fragment: "clnt", password: "0123456789abcdefghijkl")
+        let draft = OfferDraft(
+            ice: ice, fingerprint: fingerprint,
+            lines: [.init(.audio, .sendrecv, source: source), .init(.video, .recvonly, source: nil)])
+        let offer = try Offer(draft.text)
+        #expect(offer.ice == ice && offer.fingerprint == fingerprint)
+        let answer = try Self.answer(offer)
+        #expect(answer.media[0].theirSources == [Ssrc(77)])
+        #expect(answer.media[0].redundancy == OfferDraft.Types.redundancy)
+        #expect(answer.media[0].extensions.transportWide == OfferDraft.Ids.transportWide)
+        #expect(answer.media[0].extensions.absoluteSendTime == OfferDraft.Ids.absoluteSendTime)
+        #expect(answer.media[0].extensions.audioLevel == OfferDraft.Ids.audioLevel)
+        #expect(answer.media[1].extensions.mid == OfferDraft.Ids.mid)
+    }
+
+    @Test(arguments: [
+        ("a=rtcp-mux\r\n", "", OfferRefusal.noRtcpMux), ("a=fingerprint", "a=nothing", .noFingerprint),
+        ("a=fingerprint:sha-256 ", "a=fingerprint:sha-256 00:", .fingerprintForm),
+        ("a=fingerprint:sha-256 ", "a=fingerprint:sha-1 ", .fingerprintForm),
+        ("a=ice-pwd:", "a=ice-pwd: ", .iceForm), ("a=ice-ufrag:", "a=nothing:", .noIce),
+        ("a=setup:actpass", "a=setup:passive", .setup), ("a=group:BUNDLE", "a=group:LS", .noBundle),
+        ("opus/48000", "opux/48000", .noCodecs), ("UDP/TLS/RTP/SAVPF", "RTP/AVP", .notEncrypted),
+        ("v=0", "v=1", .malformed), ("a=mid:", "a=mid:()", .malformed), ("a=mid:1\r", "a=mid:0\r", .malformed),
+        ("m=audio 9 ", "m=audio nine ", .malformed), ("m=", "x=", .noMedia), ("s=-", "s", .malformed),
+    ])
+    func namesWhatIsWrong(_ part: String, _ replacement: String, _ refusal: OfferRefusal) throws {
+        let text = try recorded("chromium-visit").replacingOccurrences(of: part, with: replacement)
+        #expect(throws: refusal) { try Offer(text) }
+    }
+
+    @Test func refusesWhatIsTooMuch() throws {
+        #expect(throws: OfferRefusal.tooLarge) { try Offer(String(repeating: "a", count: 1_000_000)) }
+        #expect(throws: OfferRefusal.tooMany) { try Offer("v=0\n" + String(repeating: "a=x\n", count: 5_000)) }
+        let lines = "v=0\n" + String(repeating: "m=audio 9 UDP/TLS/RTP/SAVPF 111\n", count: 40)
+        #expect(throws: OfferRefusal.tooMany) { try Offer(lines) }
+        let formats = (0..<400).map { String($0 % 128) }.joined(separator: " ")
+        #expect(throws: (any Error).self) { try Offer("v=0\nm=audio 9 UDP/TLS/RTP/SAVPF \(formats)\n") }
+        #expect(throws: OfferRefusal.malformed) { try Offer("") }
+    }
+
+    @Test func giveEveryRefusalAWordOfItsOwn() {
+        #expect(OfferRefusal.allCases.allSatisfy { $0.rawValue.hasPrefix("offer-") })
+    }
+}

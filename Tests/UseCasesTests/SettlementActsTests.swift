@@ -1,0 +1,97 @@
+import Access
+import Kernel
+import Settlements
+import Testing
+import Visits
+
+@testable import UseCases
+
+@Suite("Settlement in the visit: from its events to the decision")
+struct SettlementActsTests {
+    /// A conference of the doctor, the patient and somebody of a hospital, held for so long and ended.
+    private func conference(_ world: World, _ span: Milliseconds) async throws -> ID<Visit> {
+        let anna = Caller.staff(world.anna)
+        let order = BookingOrder(
+            kind: .conference, patient: "Karen Jensen", telephone: "20112233", start: world.clock.now() + .minutes(5),
+            minutes: 60, triaged: true)
+        let link = try await world.acts.book(order, by: anna)
+        world.clock.pass(.minutes(5))
+        let patient = try await world.arrive(link)
+        try await world.connect(.participant(patient))
+        try await world.connect(anna)
+        try await world.acts.admit(link.visit.id, by: anna)
+        let ward = try await world.acts.invite(to: link.visit.id, name: "Afdeling B", role: .hospital, by: anna)
+        let guest = try await world.arrive(ward)
+        try await world.connect(.participant(guest))
+        try await world.acts.admitGuest(guest.participant, to: link.visit.id, by: anna)
+        world.clock.pass(span)
+        try await world.acts.end(link.visit.id, as: .completed, by: anna)
+        return link.visit.id
+    }
+
+    @Test(arguments: [(Int64(61), 6), (20, 2), (19, 1)])
+    func conferenceByModules(_ minutes: Int64, _ modules: Int) async throws {
+        let world = try await World()
+        let visit = try await conference(world, .minutes(minutes))
+        let view = try await world.acts.settlement(of: visit, by: .staff(world.anna))
+        #expect(view.proposal.status == .proposed, "\(view.proposal)")
+        #expect(view.proposal.lines.map(\.code) == [.conference])
+        #expect(view.proposal.lines.first?.count == modules)
+        #expect(view.proposal.lines.first?.payment == .tariff)
+    }
+
+    @Test func aConsultationIsAnsweredConfirmedAndCorrected() async throws {
+        let world = try await World()
+        let anna = Caller.staff(world.anna)
+        let order = BookingOrder(
+            patient: "Karen Jensen", telephone: "20112233", start: world.clock.now() + .minutes(5), triaged: true)
+        let link = try await world.acts.book(order, by: .staff(world.lone))
+        let holder = try await world.acts.holder(ofLink: link.token)
+        world.clock.pass(.minutes(5))
+        try await world.acts.openLink(holder)
+        try await world.acts.arrive(holder, device: "phone", acceptsVideo: true)
+        try await world.connect(.participant(holder))
+        try await world.connect(anna)
+        try await world.acts.admit(link.visit.id, by: anna)
+        world.clock.pass(.minutes(8))
+        let id = link.visit.id
+        await #expect(throws: Refusal(.conflict, "settlement-before-the-end")) {
+            try await world.acts.decideSettlement(of: id, .confirmed, by: anna)
+        }
+        try await world.acts.end(id, as: .completed, by: anna)
+        var view = try await world.acts.settlement(of: id, by: anna)
+        #expect(view.proposal.missing == ["patient.chronicCare"])
+        #expect(view.questions.map(\.path).first == "patient.chronicCare")
+        await #expect(throws: Refusal(.invalid, "answer-not-allowed", field: "patient.chronicCare")) {
+            try await world.acts.answerSettlement(of: id, ["patient.chronicCare": "perhaps"], by: anna)
+        }
+        view = try await world.acts.answerSettlement(of: id, ["patient.chronicCare": "no"], by: anna)
+        #expect(view.proposal.status == .proposed)
+        #expect(view.proposal.lines.map(\.code) == [.video])
+        await #expect(throws: Refusal(.forbidden, "clinicians-only")) {
+            try await world.acts.decideSettlement(of: id, .confirmed, by: .staff(world.lone))
+        }
+        view = try await world.acts.decideSettlement(of: id, .confirmed, by: anna)
+        let first = try #require(view.entries.first)
+        await #expect(throws: Refusal(.conflict, "settlement-decided-meanwhile")) {
+            try await world.acts.decideSettlement(of: id, .declined, reason: "Forkert patient", by: anna)
+        }
+        world.clock.pass(.seconds(1))
+        await #expect(throws: Refusal(.invalid, "reason-missing", field: "reason")) {
+            try await world.acts.decideSettlement(of: id, .declined, reason: " ", corrects: first.id, by: anna)
+        }
+        view = try await world.acts.decideSettlement(
+            of: id, .changed, lines: [("0201", 1)], reason: "Det var telefonen", corrects: first.id, by: anna)
+        #expect(view.entries.map(\.decision) == [.confirmed, .changed])
+        #expect(view.entries.last?.corrects == first.id)
+        let day = try #require(LocalDate("2026-03-04"))
+        let list = try await world.acts.settlements(SettlementSearch(from: day, to: day), by: .staff(world.birgit))
+        #expect(list.totals.map(\.code) == ["0201"])
+        await #expect(throws: Refusal(.forbidden, "managers-only")) {
+            try await world.acts.settlements(SettlementSearch(from: day, to: day), by: .staff(world.lone))
+        }
+        await #expect(throws: Refusal(.notFound, "no-such-visit")) {
+            try await world.acts.settlement(of: id, by: .staff(world.stranger))
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Access
+import Kernel
+import Testing
+import UseCases
+import Visits
+
+/// Putting back, sending on, guests, notices, and the clock's own work.
+@Suite struct ThirdPersonTests {
+    @Test func aGuestIsSeatedWhenAdmittedAndGoneWhenRemoved() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        let patientPeer = try await world.connect(.participant(patient))
+        try await world.connect(.staff(world.anna))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let invited = try await world.acts.invite(
+            to: link.visit.id, name: " Aisha ", role: .interpreter, by: .staff(world.anna))
+        let guest = try await world.arrive(invited)
+        let guestPeer = try await world.connect(.participant(guest))
+        #expect(world.chair(guestPeer) == nil)
+        try await world.acts.admitGuest(guest.participant, to: link.visit.id, by: .staff(world.anna))
+        #expect(world.chair(guestPeer) == TestMedia.Chair(room: link.visit.id.text, seat: 2))
+        let card = try #require(try await world.acts.clinicView(by: .staff(world.anna)).visits.first)
+        #expect(card.guests.map(\.state) == [.admitted])
+        #expect(card.guests.map(\.name) == ["Aisha"])
+        try await world.acts.remove(guest.participant, from: link.visit.id, by: .staff(world.anna))
+        #expect(world.chair(guestPeer) == nil)
+        #expect(world.chair(patientPeer)?.seat == 0)
+        await #expect(throws: Refusal(.unknownCaller, "unknown-link")) {
+            try await world.acts.holder(ofLink: invited.token)
+        }
+        await #expect(throws: Refusal(.conflict, "visit-ended")) {
+            try await world.acts.offer("v=0", by: .participant(guest))
+        }
+    }
+
+    @Test func sentOnToAColleagueWhoAdmits() async throws {
+        let world = try await World()
+        let link = try await world.book(with: [world.anna])
+        let patient = try await world.arrive(link)
+        let peer = try await world.connect(.participant(patient))
+        try await world.connect(.staff(world.anna))
+        let mikkels = try await world.connect(.staff(world.mikkel))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        await #expect(throws: Refusal(.invalid, "no-such-clinician", field: "to")) {
+            try await world.acts.transfer(link.visit.id, to: world.lone.id, by: .staff(world.anna))
+        }
+        try await world.acts.transfer(link.visit.id, to: world.mikkel.id, by: .staff(world.anna))
+        #expect(world.chair(peer) == nil)
+        #expect(try await world.acts.clinicView(by: .staff(world.anna)).call == nil)
+        try await world.acts.admit(link.visit.id, by: .staff(world.mikkel))
+        #expect(world.chair(peer)?.seat == 0)
+        #expect(world.chair(mikkels)?.seat == 1)
+        #expect(try await world.acts.patientView(for: patient, device: "phone").with == "Dr. Mikkel Bruun")
+    }
+
+    /// Two windows of one account: the one that lost the connection hears why, so that it need not take it back.
+    @Test func theWindowThatLostTheConnectionIsToldSo() async throws {
+        let world = try await World()
+        let first = try await world.connect(.staff(world.anna))
+        let second = try await world.connect(.staff(world.anna))
+        await #expect(throws: Refusal(.conflict, "taken-over")) {
+            try await world.acts.restart(first, offer: "v=0", by: .staff(world.anna))
+        }
+        #expect(try await world.acts.restart(second, offer: "v=0", by: .staff(world.anna)) == "v=0 again")
+        await #expect(throws: Refusal(.notFound, "no-such-peer")) {
+            try await world.acts.restart(ID("m-none"), offer: "v=0", by: .staff(world.anna))
+        }
+    }
+
+    @Test func aRoomIsNotSeatedByAnOlderTelling() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        try await world.connect(.staff(world.anna))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        try await world.acts.end(link.visit.id, by: .staff(world.anna))
+        await #expect(throws: Refusal(.conflict, "visit-ended")) {
+            try await world.acts.offer("v=0", by: .participant(patient))
+        }
+        #expect(world.media.chairs.withLock { $0.isEmpty })
+    }
+
+    @Test func oneNoticeOfLatenessAtATime() async throws {
+        let world = try await World()
+        let secretary = Caller.staff(world.lone)
+        try await world.acts.notify("", lateMinutes: 15, by: secretary)
+        try await world.acts.notify("Husk sygesikringskortet", by: secretary)
+        world.clock.pass(.seconds(1))
+        try await world.acts.notify("", lateMinutes: 25, by: secretary)
+        let view = try await world.acts.clinicView(by: secretary)
+        #expect(view.lateMinutes == 25)
+        #expect(view.notices.map(\.lateMinutes) == [nil, 25])
+        try await world.acts.notify("", lateMinutes: 0, by: secretary)
+        #expect(try await world.acts.clinicView(by: secretary).notices.map(\.text) == ["Husk sygesikringskortet"])
+        await #expect(throws: Refusal(.invalid, "text-missing", field: "text")) {
+            try await world.acts.notify("  ", by: secretary)
+        }
+    }
+
+    @Test func theClockEndsWhatWasLeftLying() async throws {
+        let world = try await World()
+        let never = try await world.book("Karen Jensen")
+        let left = try await world.book("Mogens Petersen")
+        let stays = try await world.book("Fatima Haddad")
+        try await world.acts.leave(try await world.arrive(left))
+        let fatima = try await world.arrive(stays)
+        await world.acts.pageOpened(by: .participant(fatima))
+        world.clock.pass(.hours(4))
+        #expect(try await world.acts.closeOverdue() == 2)
+        #expect(try await world.store.visit(never.visit.id)?.ending?.outcome == .noShow)
+        #expect(try await world.store.visit(left.visit.id)?.ending?.outcome == .patientLeft)
+        #expect(try await world.store.visit(stays.visit.id)?.state == .arrived)
+        await world.acts.pageClosed(by: .participant(fatima))
+        #expect(try await world.acts.closeOverdue() == 1)
+    }
+
+    @Test func linesAreKeptOnceAMinuteAndAtTheEnd() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        let peer = try await world.connect(.participant(patient))
+        try await world.connect(.staff(world.anna))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        for second in 0..<90 {
+            try await world.acts.take(.line(peer, LineReport(roundTripMs: 20, lossUp: 0)))
+            world.clock.pass(.seconds(1))
+            if second % 5 == 0 { try await world.acts.tick() }
+        }
+        try await world.acts.end(link.visit.id, by: .staff(world.anna))
+        let words = try await world.words(link.visit.id)
+        #expect(words.count { $0 == "lineMeasured" } == 2)
+        #expect(words.last == "ended")
+        let facts = try await world.acts.facts(of: link.visit.id, by: .staff(world.anna))
+        #expect(facts.people.first?.line?.seconds == 90)
+        #expect(facts.people.first?.line?.verdict == "good")
+        #expect(facts.people.first?.lines.map(\.verdict) == ["good", "good"])
+        #expect(facts.videoSeconds == 90)
+    }
+
+    @Test func whatSomebodySharesIsSharedByOneAtATime() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        let patients = try await world.connect(.participant(patient))
+        let annas = try await world.connect(.staff(world.anna))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let sharing = Sends(microphone: true, camera: true, screen: true)
+        try await world.acts.report(sharing, from: patients, by: .participant(patient))
+        try await world.acts.report(sharing, from: annas, by: .staff(world.anna))
+        let view = try await world.acts.patientView(for: patient, device: "phone")
+        #expect(view.call?.screen == world.anna.participant)
+    }
+}

@@ -1,0 +1,124 @@
+import Hummingbird
+import HummingbirdTesting
+import Kernel
+import Testing
+import Web
+
+/// The page behind a link, and what it answers to those who have none.
+@Suite struct PatientPageTests {
+    @Test func aLinkShowsThePageInDanish() async throws {
+        try await TestClinic.run { clinic in
+            let page = try await clinic.get(clinic.link)
+            #expect(page.status == .ok)
+            #expect(page.text.contains("data-state=\"booked\""))
+            #expect(page.text.contains("<html lang=\"da\">"))
+            #expect(page.text.contains("Dr. Anna Holm"))
+            #expect(!page.text.contains("{{"))
+            #expect(page.header("content-security-policy")?.contains("default-src 'self'") == true)
+            #expect(page.header("referrer-policy") == "no-referrer")
+        }
+    }
+
+    @Test func theChoiceOfLanguageIsRemembered() async throws {
+        try await TestClinic.run { clinic in
+            let page = try await clinic.get(clinic.link + "?lang=en")
+            #expect(page.text.contains("<html lang=\"en\">"))
+            let cookie = try #require(page.header("set-cookie"))
+            #expect(cookie.hasPrefix("language=en"))
+            let later = try await clinic.get(clinic.link, ["cookie": "language=en", "accept-language": "da"])
+            #expect(later.text.contains("<html lang=\"en\">"))
+            let other = try await clinic.get(clinic.link, ["accept-language": "de, en;q=0.8, da;q=0.2"])
+            #expect(other.text.contains("<html lang=\"en\">"))
+        }
+    }
+
+    @Test func anUnknownLinkIsAFriendlyPageThatTellsNothing() async throws {
+        try await TestClinic.run { clinic in
+            let unknown = "/v/0123456789abcdefghjkmnpqrstvwxyz"
+            for path in [unknown, "/v/x", "/v/%00%ff"] {
+                let page = try await clinic.get(path, ["accept": "text/html"])
+                #expect(page.status == .notFound)
+                #expect(page.text.contains("data-state=\"unknown\""))
+                #expect(page.text.contains("70 10 20 30"))
+            }
+            let problem = try await clinic.post(unknown + "/arrive", json: "{\"device\":\"d\"}")
+            #expect(problem.status == .notFound)
+            #expect(problem.header("content-type") == "application/problem+json")
+            #expect(try problem.value("word") == "unknown-link")
+        }
+    }
+
+    @Test func guessingIsPutOffAndAGoodLinkStillWorks() async throws {
+        var settings = WebSettings()
+        settings.guessesPerAddress = 3
+        try await TestClinic.run(settings) { clinic in
+            for _ in 0..<3 {
+                let answer1 = try await clinic.get("/v/0123456789abcdefghjkmnpqrstvwxy")
+                #expect(answer1.status == .notFound)
+            }
+            let answer2 = try await clinic.get("/v/0123456789abcdefghjkmnpqrstvwxy")
+            #expect(answer2.status == .tooManyRequests)
+            let answer3 = try await clinic.get(clinic.link)
+            #expect(answer3.status == .ok)
+        }
+    }
+
+    @Test func arrivingGivesATicketAtOnce() async throws {
+        try await TestClinic.run { clinic in
+            let view = try await clinic.post(clinic.link + "/arrive", json: "{\"device\":\"phone\"}")
+            #expect(view.status == .ok)
+            #expect(try view.value("state") == "arrived")
+            #expect(view.text.contains("\"place\":1"))
+            let ready = try await clinic.post(
+                clinic.link + "/ready", json: "{\"verdict\":\"good\",\"camera\":\"ok\",\"microphone\":\"ok\"}")
+            #expect(try ready.value("state") == "waiting")
+        }
+    }
+
+    @Test func anotherDeviceTakesOver() async throws {
+        try await TestClinic.run { clinic in
+            _ = try await clinic.post(clinic.link + "/arrive", json: "{\"device\":\"phone\"}")
+            _ = try await clinic.post(clinic.link + "/arrive", json: "{\"device\":\"computer\"}")
+            let old = try await clinic.get(clinic.link + "?device=phone")
+            #expect(old.text.contains("data-state=\"moved\""))
+        }
+    }
+
+    @Test func badInputNamesTheField() async throws {
+        try await TestClinic.run { clinic in
+            let missing = try await clinic.post(clinic.link + "/arrive", json: "{}")
+            #expect(missing.status.code == 422)
+            #expect(try missing.value("field") == "device")
+            let nonsense = try await clinic.post(clinic.link + "/be-late", json: "{\"minutes\":\"ten\"")
+            #expect(nonsense.status.code == 422)
+            let long = try await clinic.post(clinic.link + "/messages", json: String(repeating: "x", count: 60_000))
+            #expect(long.status == .contentTooLarge)
+            #expect(try long.value("word") == "body-too-large")
+        }
+    }
+
+    @Test func mediaIsAnsweredOnceArrived() async throws {
+        try await TestClinic.run { clinic in
+            let early = try await clinic.send(
+                .post, clinic.link + "/media", ["content-type": "application/sdp"], "v=0")
+            #expect(early.status == .conflict)
+            _ = try await clinic.post(clinic.link + "/arrive", json: "{\"device\":\"phone\"}")
+            let answer = try await clinic.send(
+                .post, clinic.link + "/media", ["content-type": "application/sdp"], "v=0")
+            #expect(answer.status == .created)
+            #expect(answer.header("content-type") == "application/sdp")
+            let location = try #require(answer.header("location"))
+            #expect(location.hasPrefix(clinic.link + "/media/"))
+            let answer4 = try await clinic.post(location + "/echo", json: "{\"seconds\":8}")
+            #expect(answer4.status == .noContent)
+            let answer5 = try await clinic.get(location + "/line")
+            #expect(answer5.text.contains("\"roundTripMs\":20"))
+            let another = "/v/\(clinic.demonstration.links[1].token)"
+            let stolen = location.replacing(clinic.link, with: another)
+            let answer6 = try await clinic.get(stolen + "/line")
+            #expect(answer6.status == .notFound)
+            let answer7 = try await clinic.send(.delete, location)
+            #expect(answer7.status == .noContent)
+        }
+    }
+}

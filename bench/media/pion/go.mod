@@ -1,0 +1,3 @@
+module pionload
+
+go 1.19
