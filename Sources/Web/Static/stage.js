@@ -36,9 +36,9 @@ export class Stage {
    */
   attach(call) {
     call.slots.forEach((slot, index) => {
-      this.tiles[index]?.attach(slot, this.muted);
+      this.tiles[index]?.attach(slot, this.muted, () => this.play());
     });
-    if (call.screenIn) this.screen.srcObject = new MediaStream([call.screenIn]);
+    if (call.screenIn) put(call.screenIn, this.screen, () => this.play());
     this.play();
   }
 
@@ -94,6 +94,31 @@ export class Stage {
   }
 }
 
+/** @type {WeakMap<HTMLMediaElement, MediaStreamTrack>} the track that each element is to have */
+const wanted = new WeakMap();
+
+/**
+ * Puts a track behind an element. An element whose stream has shown nothing yet holds the page's load event back, and
+ * the wheel in the browser's tab would turn until somebody is admitted: so while the page loads, only what flows is put.
+ * @param {MediaStreamTrack} track
+ * @param {HTMLMediaElement} element
+ * @param {() => void} late called when that is not done at once
+ */
+function put(track, element, late) {
+  const now = () => { element.srcObject = new MediaStream([track]); };
+  wanted.set(element, track);
+  if (document.readyState === "complete") return now();
+  const once = new AbortController();
+  const then = () => {
+    once.abort();
+    if (wanted.get(element) !== track) return;
+    now();
+    late();
+  };
+  window.addEventListener("load", then, { signal: once.signal });
+  track.addEventListener("unmute", then, { signal: once.signal });
+}
+
 class Tile {
   /**
    * @param {HTMLElement} root
@@ -141,10 +166,11 @@ class Tile {
   /**
    * @param {import("./call.js").Slot} slot
    * @param {boolean} muted
+   * @param {() => void} late what to do when a track is put behind its element only later
    */
-  attach(slot, muted) {
-    this.picture.srcObject = new MediaStream([slot.video]);
-    this.voice.srcObject = new MediaStream([slot.audio]);
+  attach(slot, muted, late) {
+    put(slot.video, this.picture, late);
+    put(slot.audio, this.voice, late);
     this.voice.muted = muted;
   }
 
