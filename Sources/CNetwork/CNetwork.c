@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/if.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -59,12 +58,14 @@ void venterum_from_system(const struct sockaddr *from, struct venterum_address *
 static int finish(int fd, const struct venterum_address *bind_to, uint16_t *port, int listens) {
     int on = 1, off = 0, size = 4 << 20;
     if (bind_to->is_v6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    // What is accepted takes its buffers after the listener: one that anybody may open is given little to fill.
+    if (listens) size = 64 << 10;
     if (listens) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+    if (!listens) setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
     struct sockaddr_storage address;
     socklen_t length = venterum_to_system(bind_to, &address, bind_to->is_v6);
-    if (bind(fd, (struct sockaddr *)&address, length) != 0 || (listens && listen(fd, 64) != 0)) {
+    if (bind(fd, (struct sockaddr *)&address, length) != 0 || (listens && listen(fd, 256) != 0)) {
         int error = errno;
         close(fd);
         return -error;
@@ -85,17 +86,6 @@ int venterum_open_udp(const struct venterum_address *bind_to, uint16_t *port) {
 int venterum_open_tcp(const struct venterum_address *bind_to, uint16_t *port) {
     int fd = socket(bind_to->is_v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     return fd < 0 ? -errno : finish(fd, bind_to, port, 1);
-}
-
-int venterum_accept(int fd, struct venterum_address *from) {
-    struct sockaddr_storage address;
-    socklen_t length = sizeof address;
-    int accepted = accept4(fd, (struct sockaddr *)&address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (accepted < 0) return -1;
-    int on = 1;
-    setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    venterum_from_system((struct sockaddr *)&address, from);
-    return accepted;
 }
 
 int venterum_interfaces(struct venterum_address *into, int capacity) {

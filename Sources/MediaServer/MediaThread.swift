@@ -4,7 +4,7 @@ import MediaEngine
 import MediaWire
 import Synchronization
 
-/// One media thread: it owns a port and a switchboard, and nobody else touches either.
+/// One media thread: it owns a UDP port, a TCP port where there is one, and a switchboard, and nobody else touches either.
 ///
 /// Unchecked, because only the mailbox, which has a lock, and constants are used from other threads.
 final class MediaThread: @unchecked Sendable {
@@ -19,6 +19,7 @@ final class MediaThread: @unchecked Sendable {
 
     let port: UInt16
     private let udp: UdpPort
+    private let tcp: TcpPort?
     private let switchboard: Switchboard
     private let epoll: Int32
     private let event: Int32
@@ -30,19 +31,23 @@ final class MediaThread: @unchecked Sendable {
     private static let restUs: Int64 = 1_000
     /// Batches taken one after the other before the timers get their turn.
     private static let mostBatches = 16
+    /// Events taken with one wait.
+    private static let mostEvents: Int32 = 64
 
     init(
-        _ udp: UdpPort, _ switchboard: Switchboard, tell: @escaping @Sendable (MediaNews) -> Void
+        _ udp: UdpPort, _ tcp: TcpPort?, _ switchboard: Switchboard, tell: @escaping @Sendable (MediaNews) -> Void
     ) throws(MediaFailure) {
         self.udp = udp
+        self.tcp = tcp
         self.switchboard = switchboard
         self.tell = tell
         port = udp.port
         epoll = venterum_make_epoll()
         event = venterum_make_event()
         guard epoll >= 0, event >= 0, venterum_watch(epoll, udp.descriptor, EPOLLIN.rawValue, 0, 1) == 0,
-            venterum_watch(epoll, event, EPOLLIN.rawValue, 1, 1) == 0
+            venterum_watch(epoll, event, EPOLLIN.rawValue, 1, 1) == 0, tcp?.watch(epoll) != false
         else { throw MediaFailure("no epoll for the media thread") }
+        udp.streams = tcp
         switchboard.outbox.flush = { [udp] outbox in udp.send(outbox) }
     }
 
@@ -84,12 +89,12 @@ final class MediaThread: @unchecked Sendable {
     }
 
     fileprivate func run() {
-        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 4) { events in
+        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Int(Self.mostEvents)) { events in
             while true {
-                let timeout = switchboard.count > 0 ? Switchboard.turnUs : -1
-                _ = venterum_wait(epoll, events.baseAddress, 4, timeout)
+                let isIdle = switchboard.count == 0 && tcp?.isBusy != true
+                let count = venterum_wait(epoll, events.baseAddress, Self.mostEvents, isIdle ? -1 : Switchboard.turnUs)
                 let isOpen = carryOut()
-                exchange()
+                exchange(events, count)
                 if !isOpen { break }
             }
         }
@@ -108,17 +113,25 @@ final class MediaThread: @unchecked Sendable {
     }
 
     /// Takes what has come until nothing waits, with a rest between, and sends what came of it.
-    private func exchange() {
+    private func exchange(_ events: UnsafeMutableBufferPointer<epoll_event>, _ told: Int32) {
         var nowUs = venterum_now_us()
+        var told = told
         for _ in 0..<Self.mostBatches {
+            var hasCome = false
+            if let tcp {
+                for place in 0..<Int(told) where tcp.take(events[place], switchboard, nowUs: nowUs) { hasCome = true }
+            }
             let count = udp.receive { datagram, address in
                 switchboard.receive(datagram, from: address, nowUs: nowUs)
             }
             udp.send(switchboard.outbox)
-            guard count > 0 else { break }
+            guard count > 0 || hasCome else { break }
             venterum_rest(Self.restUs)
             nowUs = venterum_now_us()
+            // With UDP alone nothing more has to be asked: its port is read anyway.
+            told = tcp?.isBusy == true ? venterum_wait(epoll, events.baseAddress, Self.mostEvents, 0) : 0
         }
+        tcp?.sweep(switchboard, nowUs: nowUs)
         switchboard.turn(nowUs: nowUs)
         udp.send(switchboard.outbox)
         for news in switchboard.takeNews() { tell(news) }

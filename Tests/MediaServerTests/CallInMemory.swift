@@ -9,7 +9,7 @@ final class CallInMemory {
     final class Party {
         let client: ClientPeer
         let outbox = Outbox()
-        let address: TransportAddress
+        var address: TransportAddress
         var up: LossyLink
         var down: LossyLink
         /// Frames of sound by their time in units of 20 ms, and when they were heard first.

@@ -38,8 +38,11 @@ int venterum_sender_flush(struct venterum_sender *sender, int fd, int is_v6);
 int venterum_open_udp(const struct venterum_address *bind_to, uint16_t *port);
 // Opens a listening, non-blocking TCP socket.
 int venterum_open_tcp(const struct venterum_address *bind_to, uint16_t *port);
-// Accepts one connection, non-blocking; -1 when none waits.
+// Accepts one connection, non-blocking, that keeps little unsent; 0 when none waits, -errno for a failure.
 int venterum_accept(int fd, struct venterum_address *from);
+// Bytes read or written, 0 when nothing can be at the moment, -1 when the connection has ended.
+int venterum_stream_read(int fd, void *bytes, int length);
+int venterum_stream_write(int fd, const void *bytes, int length);
 // Addresses of the interfaces that are up; answers how many.
 int venterum_interfaces(struct venterum_address *into, int capacity);
 int venterum_make_event(void);

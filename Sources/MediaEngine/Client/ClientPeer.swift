@@ -38,7 +38,7 @@ public final class ClientPeer {
     let lines: [OfferDraft.Line]
     var remote: IceCredentials?
     var theirFingerprint: Fingerprint?
-    /// Where the server listens; the first candidate of its answer over UDP.
+    /// Where the server listens; the first candidate of its answer over the wanted transport.
     public private(set) var server: TransportAddress?
     var dtls: (any DtlsSession)?
     var dtlsDueUs = Int64.max
@@ -78,11 +78,15 @@ public final class ClientPeer {
     }
 
     /// Takes the server's answer and begins to check the path.
-    public func accept(_ answer: String, nowUs: Int64) throws(OfferRefusal) {
+    ///
+    /// - Parameter transport: `udp`, or `tcpPassive` for a shell that connects to `server` and frames what it sends.
+    public func accept(
+        _ answer: String, over transport: IceCandidate.Transport = .udp, nowUs: Int64
+    ) throws(OfferRefusal) {
         let session = try SessionDescription(parsing: answer)
         guard let line = session.media.first(where: { !$0.isRefused }), let ice = line.ice else { throw .noIce }
         guard let fingerprint = line.fingerprints.first else { throw .noFingerprint }
-        let candidates = session.media.flatMap(\.candidates).filter { $0.transport == .udp }
+        let candidates = session.media.flatMap(\.candidates).filter { $0.transport == transport }
         // The loopback address first, where it is offered: load comes from the same machine.
         let overV4 = candidates.filter { !$0.address.isV6 }
         let best = overV4.first { $0.address.low >> 24 == 127 } ?? overV4.first

@@ -61,6 +61,16 @@ struct IcePath {
         return validated.remove(at: oldest)
     }
 
+    /// Takes an address away for good; true when it was the chosen one.
+    mutating func forget(_ address: TransportAddress) -> Bool {
+        validated.removeAll { $0 == address }
+        if wanted == address { wanted = nil }
+        guard selected == address else { return false }
+        selected = validated.last
+        consentUs = Int64.min / 2
+        return true
+    }
+
     /// Whether packets wait in a queue on the way: a full line, as against a line that only loses.
     var isQueueing: Bool { leastRoundTripUs != .max && lastRoundTripUs - leastRoundTripUs > 100_000 }
 

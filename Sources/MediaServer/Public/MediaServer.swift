@@ -1,4 +1,3 @@
-import CNetwork
 import MediaEngine
 import MediaWire
 
@@ -10,6 +9,8 @@ public final class MediaServer: Sendable {
     public let news: AsyncStream<MediaNews>
     /// The UDP ports in use, one per media thread.
     public let ports: [UInt16]
+    /// The TCP ports in use; fewer than threads where one was taken.
+    public let tcpPorts: [UInt16]
 
     private let threads: [MediaThread]
     private let homes: Homes
@@ -22,11 +23,16 @@ public final class MediaServer: Sendable {
     /// Opens the ports, makes the certificate and starts the threads.
     ///
     /// Throws when an address cannot be bound.
-    public init(_ configuration: MediaConfiguration) throws(MediaFailure) {
+    public convenience init(_ configuration: MediaConfiguration) throws(MediaFailure) {
+        try self.init(configuration, limits: StreamLimits())
+    }
+
+    init(_ configuration: MediaConfiguration, limits: StreamLimits) throws(MediaFailure) {
         guard let certificate = Certificate() else { throw MediaFailure("OpenSSL made no certificate") }
         let (stream, continuation) = AsyncStream.makeStream(
             of: MediaNews.self, bufferingPolicy: .bufferingNewest(Self.newsKept))
         var threads: [MediaThread] = []
+        var tcpPorts: [UInt16] = []
         let homes = Homes(min(max(1, configuration.threads), 64))
         for number in 0..<homes.threads {
             let wanted = configuration.port == 0 ? 0 : configuration.port &+ UInt16(number)
@@ -34,12 +40,14 @@ public final class MediaServer: Sendable {
                 throw MediaFailure("\(configuration.bindAddress) is no IP address")
             }
             let udp = try UdpPort(address, outboxCapacity: Self.outboxCapacity)
+            let tcp = try TcpPort.open(configuration, like: udp.port, thread: number, limits)
+            if let tcp { tcpPorts.append(tcp.port) }
             let switchboard = Switchboard(
                 try OpenSslCryptography(certificate),
-                candidates: try Self.candidates(configuration, port: udp.port),
+                candidates: try configuration.candidates(udp: udp.port, tcp: tcp?.port),
                 outbox: Outbox(capacity: Self.outboxCapacity))
             threads.append(
-                try MediaThread(udp, switchboard) { news in
+                try MediaThread(udp, tcp, switchboard) { news in
                     if case .gone(let peer) = news { homes.forget(peer) }
                     continuation.yield(news)
                 })
@@ -47,39 +55,10 @@ public final class MediaServer: Sendable {
         news = stream
         endNews = { continuation.finish() }
         ports = threads.map(\.port)
+        self.tcpPorts = tcpPorts
         self.homes = homes
         self.threads = threads
         for thread in threads { try thread.start() }
-    }
-
-    private static func candidates(
-        _ configuration: MediaConfiguration, port: UInt16
-    ) throws(MediaFailure) -> [IceCandidate] {
-        var addresses: [TransportAddress] = []
-        for text in configuration.announcedAddresses {
-            guard let address = TransportAddress(text, port: port)
-            else { throw MediaFailure("\(text) is no IP address") }
-            addresses.append(address)
-        }
-        if addresses.isEmpty { addresses = listening(on: configuration.bindAddress, port: port) }
-        return addresses.prefix(8).enumerated().map { place, address in
-            IceCandidate(host: address, transport: .udp, preference: UInt16(65_535 - place))
-        }
-    }
-
-    /// The bound address itself, or where that means all of them, those of the interfaces, the loopback one last.
-    private static func listening(on bound: String, port: UInt16) -> [TransportAddress] {
-        guard bound == "0.0.0.0" || bound == "::"
-        else { return [TransportAddress(bound, port: port)].compactMap(\.self) }
-        var plain = [venterum_address](repeating: venterum_address(), count: 16)
-        let count = venterum_interfaces(&plain, 16)
-        let found = plain.prefix(Int(count)).map { address in
-            var address = address
-            address.port = port
-            return TransportAddress(address)
-        }
-        let wanted = found.filter { bound == "::" || !$0.isV6 }
-        return wanted.filter { !$0.isLoopback } + wanted.filter(\.isLoopback)
     }
 
     /// Says goodbye to all peers, closes the ports and ends the threads.

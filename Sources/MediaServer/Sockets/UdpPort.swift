@@ -2,7 +2,7 @@ import CNetwork
 import MediaEngine
 import MediaWire
 
-/// One UDP port: datagrams in batches in and out, all buffers made once.
+/// One UDP port: datagrams in batches in and out, all buffers made once. What goes over TCP it hands on.
 final class UdpPort {
     let descriptor: Int32
     let port: UInt16
@@ -10,6 +10,8 @@ final class UdpPort {
     private let receiver: OpaquePointer
     private let sender: OpaquePointer
     private var order: SendOrder
+    /// Who takes what goes to an address over TCP; nil where there is nobody.
+    var streams: TcpPort?
 
     /// Datagrams of one call of `recvmmsg`.
     private static let batch: Int32 = 64
@@ -62,6 +64,10 @@ final class UdpPort {
         var chain = 0
         while let first = order.chain(chain) {
             chain += 1
+            if outbox.destination(first).isTcp {
+                sendStream(outbox, first)
+                continue
+            }
             var plain = venterum_address(outbox.destination(first))
             var place = first
             while place >= 0 {
@@ -73,6 +79,16 @@ final class UdpPort {
         }
         _ = venterum_sender_flush(sender, descriptor, isV6 ? 1 : 0)
         outbox.clear()
+    }
+
+    private func sendStream(_ outbox: Outbox, _ first: Int) {
+        guard let streams, let connection = streams.connection(outbox.destination(first)) else { return }
+        var place = first
+        while place >= 0 {
+            connection.output.add(UnsafeRawBufferPointer(outbox.datagram(place)))
+            place = order.following(place)
+        }
+        streams.write(connection)
     }
 }
 

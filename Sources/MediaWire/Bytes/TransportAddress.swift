@@ -1,4 +1,4 @@
-/// An IP address of either family and a port: where a datagram came from or goes to.
+/// An IP address of either family and a port, over UDP or TCP: where a datagram came from or goes to.
 ///
 /// A value without any reference, so that it can be a key in the packet path.
 @frozen public struct TransportAddress: Hashable, Sendable {
@@ -7,12 +7,16 @@
     public let low: UInt64
     public let port: UInt16
     public let isV6: Bool
+    /// Whether datagrams travel in the frames of a TCP connection (RFC 6544); the same numbers over UDP are another
+    /// address.
+    public let isTcp: Bool
 
-    @usableFromInline init(high: UInt64, low: UInt64, port: UInt16, isV6: Bool) {
+    @usableFromInline init(high: UInt64, low: UInt64, port: UInt16, isV6: Bool, isTcp: Bool = false) {
         self.high = high
         self.low = low
         self.port = port
         self.isV6 = isV6
+        self.isTcp = isTcp
     }
 
     /// An IPv4 address, its four bytes as one number in reading order.
@@ -35,6 +39,11 @@
         } else {
             return nil
         }
+    }
+
+    /// The same numbers over TCP.
+    public var overTcp: TransportAddress {
+        TransportAddress(high: high, low: low, port: port, isV6: isV6, isTcp: true)
     }
 
     /// The address without its port, as a candidate line carries it.

@@ -74,7 +74,7 @@ public struct IceCandidate: Hashable, Sendable {
         self.foundation = foundation
         self.transport = transport
         self.priority = priority
-        self.address = address
+        self.address = transport == .udp ? address : address.overTcp
     }
 
     /// A host candidate of ours; `preference` tells several addresses apart, higher is better (RFC 8445 section
@@ -106,7 +106,7 @@ public struct IceCandidate: Hashable, Sendable {
         }
         foundation = SdpText.string(words[0])
         self.priority = priority
-        self.address = address
+        self.address = transport == .udp ? address : address.overTcp
     }
 
     /// What stands behind `a=`.

@@ -31,6 +31,9 @@ struct Server {
         let random = SystemRandomness()
         let store = try await Self.store(in: settings.text(.data), at: clock.now())
         media = try Self.media(settings)
+        if media.tcpPorts.isEmpty, settings.optional(.mediaTcpPort) != "0" {
+            log.warning("no TCP port for sound and picture: it is taken; set media.tcp.port")
+        }
         let isSecure = settings.text(.tls) != "off"
         whenServing = WhenServing()
         let whenServing = whenServing
@@ -73,11 +76,21 @@ struct Server {
             return try MediaServer(
                 MediaConfiguration(
                     bindAddress: settings.text(.mediaBind), announcedAddresses: settings.list(.mediaAddresses),
-                    port: UInt16(truncatingIfNeeded: settings.number(.mediaPort)),
+                    port: UInt16(truncatingIfNeeded: settings.number(.mediaPort)), tcp: tcpPorts(settings),
                     threads: settings.number(.mediaThreads)))
         } catch {
             throw StartFailure("sound and picture cannot be served: \(error.description)", status: 69)
         }
+    }
+
+    /// The pages need their own port more than the media need one of the same number.
+    private static func tcpPorts(_ settings: OperatorSettings) -> TcpPorts {
+        guard settings.optional(.mediaTcpPort) != nil else {
+            let udp = settings.number(.mediaPort)
+            return (udp..<udp + settings.number(.mediaThreads)).contains(settings.number(.port)) ? .none : .likeUdp
+        }
+        let first = UInt16(truncatingIfNeeded: settings.number(.mediaTcpPort))
+        return first == 0 ? .none : .from(first)
     }
 
     private static func transport(_ settings: OperatorSettings) throws -> HTTPServerBuilder {

@@ -77,7 +77,7 @@ extension Setting {
             + "its last entry is believed.")
     static let mediaBind = Setting(
         name: "media.bind", allowed: .text(example: "0.0.0.0"), usual: "0.0.0.0",
-        meaning: "The address that sound and picture are received on (UDP).")
+        meaning: "The address that sound and picture are received on.")
     static let mediaAddresses = Setting(
         name: "media.addresses", allowed: .text(example: "203.0.113.7,2001:db8::7"), usual: "",
         meaning: "The addresses by which browsers reach this host for sound and picture, with commas between. Not set: "
@@ -85,6 +85,10 @@ extension Setting {
     static let mediaPort = Setting(
         name: "media.port", allowed: .number(1...65_535), usual: "8082",
         meaning: "The UDP port of the first media thread; each further thread has the next one.")
+    static let mediaTcpPort = Setting(
+        name: "media.tcp.port", allowed: .number(0...65_535), usual: "",
+        meaning: "The TCP port of the first media thread, for networks that let no UDP pass; each further thread has "
+            + "the next one. Not set: the number of `media.port`, unless it is taken. 0: none.")
     static let mediaThreads = Setting(
         name: "media.threads", allowed: .number(1...64), usual: "1",
         meaning: "Media threads, each with a port of its own; one carries the calls of several clinics.")
@@ -106,7 +110,7 @@ extension Setting {
     /// All of them, in the order of the documents.
     static let all = [
         config, address, port, data, publicAddress, tls, certificateChain, certificateKey, behindProxy, mediaBind,
-        mediaAddresses, mediaPort, mediaThreads, logLevel, guesses, tests,
+        mediaAddresses, mediaPort, mediaTcpPort, mediaThreads, logLevel, guesses, tests,
         measuring,
     ]
 }
