@@ -12,13 +12,20 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 FAKE_DEVICES = ["--use-fake-device-for-media-stream=fps=30"]
+# Every second of Chromium's fake cameras measures depth, whose frames no encoder takes: not among those to choose from.
+NO_DEPTH = """
+    const list = MediaDevices.prototype.enumerateDevices;
+    MediaDevices.prototype.enumerateDevices = async function enumerateDevices() {
+      return (await list.call(this)).filter((device) => device.label !== "fake_device_1");
+    };
+"""
 ALL_ALLOWED = ["--use-fake-ui-for-media-stream"]
 
 
-def launch(playwright, *flags, devices=FAKE_DEVICES, allowed=ALL_ALLOWED):
+def launch(playwright, *flags, base=FLAGS, devices=FAKE_DEVICES, allowed=ALL_ALLOWED):
     """A browser; without devices or without a permission where that is what is tested."""
     path = shutil.which("chromium") or "/usr/bin/chromium"
-    return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *devices, *allowed, *flags])
+    return playwright.chromium.launch(executable_path=path, args=[*base, *devices, *allowed, *flags])
 
 
 class Window:

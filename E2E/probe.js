@@ -48,8 +48,48 @@
     });
   };
 
+  // The microphone and the camera behind the connection that lives, by their names.
+  const used = () => {
+    const senders = alive().at(-1).getSenders();
+    return [senders[0], senders[1]].map((sender) => sender?.track?.label ?? "");
+  };
+
+  // Tones that the page made itself; counted only where they can be heard.
+  let rung = 0;
+  const begin = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function start(...words) {
+    if (this.context.state === "running") rung += 1;
+    return begin.apply(this, words);
+  };
+
+  // What was played that is no part of the page: how often, how long, and the loudest sample of it.
+  const heard = { times: 0, seconds: 0, loudest: 0 };
+  const sources = new Map();
+  const name = URL.createObjectURL;
+  URL.createObjectURL = (source) => {
+    const address = name(source);
+    sources.set(address, source);
+    return address;
+  };
+  const listen = async (source) => {
+    const sound = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(await source.arrayBuffer());
+    heard.seconds = sound.duration;
+    heard.loudest = sound.getChannelData(0).reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+    heard.times += 1;
+  };
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function started(...words) {
+    const promise = play.apply(this, words);
+    const source = sources.get(this.src);
+    if (source) void promise.then(() => listen(source), () => undefined);
+    return promise;
+  };
+
   window.probe = {
     flow,
+    used,
+    tones: () => rung,
+    played: () => (heard.times > 0 ? { ...heard } : null),
     firstFrame,
     frameAt: null,
     count: () => made.length,

@@ -143,17 +143,28 @@ class Tile {
     /** The one in this slot has been connected before, so that "lost" is not said while still connecting. */
     this.wasHere = false;
     this.frameAt = -Infinity;
-    this.picture.addEventListener("timeupdate", () => this.sawFrame());
     this.watch();
     setInterval(() => { if (this.other) this.refresh(); }, 700);
   }
 
-  /** The picture is shown from its first frame, before the server has told us of a camera. */
+  /**
+   * The picture is shown from its first frame, before the server has told us of a camera. The element's own clock goes
+   * on while a picture stands still, so only frames count.
+   */
   watch() {
     const picture = /** @type {any} */ (this.picture);
-    picture.requestVideoFrameCallback?.(() => {
-      this.sawFrame();
-      this.watch();
+    if (picture.requestVideoFrameCallback) {
+      picture.requestVideoFrameCallback(() => {
+        this.sawFrame();
+        this.watch();
+      });
+      return;
+    }
+    let before = 0;
+    picture.addEventListener("timeupdate", () => {
+      const frames = picture.getVideoPlaybackQuality?.().totalVideoFrames ?? before + 1;
+      if (frames !== before) this.sawFrame();
+      before = frames;
     });
   }
 
