@@ -2,6 +2,8 @@
 public enum Act: String, Sendable, Hashable, CaseIterable {
     // The agreement.
     case book, change, cancel, showLink
+    // A patient's own request for video on the clinic's page, and the clinic's answer.
+    case askForVideo, acceptRequest, declineRequest
     // A participant's own.
     case openLink, arrive, ready, denyPermission, beLate, leave, callAgain
     // The clinic's, about a visit.

@@ -18,7 +18,8 @@ public enum Permission {
         let rule = Rule.of(act)
         switch caller {
         case .system: return
-        case .nobody: throw Refusal(.unknownCaller, "not-signed-in")
+        case .nobody:
+            guard rule.anybody, visit == nil else { throw Refusal(.unknownCaller, "not-signed-in") }
         case .staff(let member):
             guard member.active else { throw Refusal(.unknownCaller, "not-signed-in") }
             guard member.clinic == clinic.id, visit == nil || visit?.clinic == member.clinic else { throw unknownVisit }

@@ -18,6 +18,8 @@ struct Rule: Sendable {
     var managers = false
     var participants: Set<Participant.Role> = []
     var keys = false
+    /// Whoever comes to the clinic's public page, without session, link or key.
+    var anybody = false
     var condition = Condition.none
 
     static let everyStaff = Set(StaffMember.Role.allCases)
@@ -29,6 +31,8 @@ struct Rule: Sendable {
         switch act {
         case .book, .change, .cancel: Rule(staff: everyStaff, keys: true)
         case .showLink: Rule(staff: everyStaff, keys: true)
+        case .askForVideo: Rule(staff: everyStaff, participants: everyParticipant, anybody: true)
+        case .acceptRequest, .declineRequest: Rule(staff: everyStaff)
         case .openLink, .arrive, .ready, .denyPermission, .beLate, .leave, .callAgain:
             Rule(participants: everyParticipant)
         case .look, .notify, .seeClinic: Rule(staff: everyStaff)

@@ -32,11 +32,13 @@ public struct Booking: Sendable, Hashable, Codable {
     public var triage: Triage?
     /// A practice system's own name for the booking, given back to it and shown to nobody else.
     public var reference: String?
+    /// The patient's own request that it came of, where it did: then the patient wished for video.
+    public var request: ID<VideoRequest>?
 
     public init(
         kind: Kind, patient: String, telephone: String, start: Instant, minutes: Int,
         with: [ID<StaffMember>] = [], mayAdmit: [ID<StaffMember>]? = nil, triage: Triage? = nil,
-        reference: String? = nil
+        reference: String? = nil, request: ID<VideoRequest>? = nil
     ) {
         self.kind = kind
         self.patient = patient
@@ -47,6 +49,7 @@ public struct Booking: Sendable, Hashable, Codable {
         self.mayAdmit = mayAdmit
         self.triage = triage
         self.reference = reference
+        self.request = request
     }
 
     /// The booked end.
@@ -58,13 +61,22 @@ public struct Booking: Sendable, Hashable, Codable {
     /// A visit is planned for between one minute and four hours.
     public static let minutesAllowed = 1...240
 
+    /// Whether somebody could be called by it: three digits at least, as people write them.
+    public static func isTelephone(_ text: String) -> Bool {
+        text.allSatisfy { $0.isNumber || "+ -()".contains($0) } && text.filter(\.isNumber).count >= 3
+            && text.count <= longestTelephone
+    }
+
     /// Refuses what cannot be a booking, naming the field.
     public func check() throws(Refusal) {
         guard !patient.isEmpty else { throw Refusal(.invalid, "name-missing", field: "patient") }
         guard patient.count <= Self.longestName else { throw Refusal(.invalid, "name-too-long", field: "patient") }
-        let digits = telephone.filter(\.isNumber).count
-        let allowed = telephone.allSatisfy { $0.isNumber || "+ -()".contains($0) }
-        guard telephone.isEmpty || (allowed && digits >= 3 && telephone.count <= Self.longestTelephone) else {
+        for (field, value) in [("patient", patient), ("telephone", telephone)] {
+            guard !PersonalNumberInText.isIn(value) else {
+                throw Refusal(.invalid, "personal-number-not-here", field: field)
+            }
+        }
+        guard telephone.isEmpty || Self.isTelephone(telephone) else {
             throw Refusal(.invalid, "telephone-not-understood", field: "telephone")
         }
         guard Self.minutesAllowed.contains(minutes) else {

@@ -50,11 +50,14 @@ public struct ClinicSettings: Sendable, Hashable, Codable {
     public var keptFor: Milliseconds
     /// The length, in minutes, that the booking form proposes.
     public var usualMinutes: Int
+    /// Whether patients may ask for video on the clinic's page; nil, as clinics were kept before there was one, is yes.
+    public var takesRequests: Bool?
 
     public init(
         whoAdmits: WhoAdmits = .anyClinician, opensBefore: Milliseconds = .minutes(15),
         closesAfter: Milliseconds = .minutes(60), factsReadableFor: Milliseconds = .days(30),
-        keptFor: Milliseconds = .days(5 * 365 + 1), usualMinutes: Int = 15
+        keptFor: Milliseconds = .days(5 * 365 + 1), usualMinutes: Int = 15,
+        takesRequests: Bool? = nil
     ) {
         self.whoAdmits = whoAdmits
         self.opensBefore = opensBefore
@@ -62,6 +65,7 @@ public struct ClinicSettings: Sendable, Hashable, Codable {
         self.factsReadableFor = factsReadableFor
         self.keptFor = keptFor
         self.usualMinutes = usualMinutes
+        self.takesRequests = takesRequests
     }
 }
 

@@ -13,6 +13,8 @@ enum Addresses {
     static let clinicMedia = "/clinic/media"
     static let document = "/api/openapi.json"
 
+    /// The clinic's public page.
+    static func clinicPage(_ clinic: ID<Clinic>) -> String { "/clinics/\(clinic)" }
     static func visit(_ token: String) -> String { "/v/\(token)" }
     static func visitMedia(_ token: String) -> String { "/v/\(token)/media" }
     static func patientFacts(_ token: String) -> String { "/v/\(token)/facts" }

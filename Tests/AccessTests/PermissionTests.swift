@@ -38,6 +38,8 @@ import Visits
         let visit = try Self.visit()
         for act in Act.allCases {
             #expect(Self.refusal(act, .nobody, visit) == "not-signed-in", "\(act)")
+            // The clinic's public page is the one place where nobody in particular may do something.
+            #expect((Self.refusal(act, .nobody, nil) == nil) == (act == .askForVideo), "\(act)")
             #expect(Self.refusal(act, .staff(Self.stranger), visit) == "no-such-visit", "\(act)")
             #expect(Self.refusal(act, .system, visit) == nil, "\(act)")
         }
@@ -52,6 +54,7 @@ import Visits
     /// Each row: the act, and who of clinician, secretary, manager, patient and key may.
     @Test(arguments: [
         (Act.book, "csm-k"), (.change, "csm-k"), (.cancel, "csm-k"), (.showLink, "csm-k"),
+        (.askForVideo, "csmp-"), (.acceptRequest, "csm--"), (.declineRequest, "csm--"),
         (.openLink, "---p-"), (.arrive, "---p-"), (.ready, "---p-"), (.denyPermission, "---p-"),
         (.beLate, "---p-"), (.leave, "---p-"), (.callAgain, "---p-"),
         (.look, "csm--"), (.notify, "csm--"), (.seeClinic, "csm--"),

@@ -60,6 +60,7 @@ import Web
             let paths = try #require(object?["paths"] as? [String: Any])
             #expect(Set(paths.keys) == [
                 "/api/visits", "/api/visits/{id}", "/api/visits/{id}/facts", "/api/visits/{id}/link",
+                "/api/settlement/proposals",
             ])
         }
     }

@@ -5,6 +5,7 @@ extension SQLStore {
     public static let migrations: [Migration] = [
         Migration(1, "the visit, the clinic and its people", clinics + people + visits + talk),
         Migration(2, "answers to the settlement's questions, and the decisions", settlement),
+        Migration(3, "patients' own requests for a video visit", requests),
     ]
 
     private static let clinics = [
@@ -76,6 +77,24 @@ extension SQLStore {
         """,
         "create index settlement_entries_of_visit on settlement_entries (visit, at)",
         "create index settlement_entries_of_clinic on settlement_entries (clinic, service_date)",
+    ]
+
+    private static let requests = [
+        // `body` is the current state as JSON; `waiting` is 1 until somebody has answered, `accepted` 1 when a visit came
+        // of it.
+        """
+        create table video_requests (
+            id text primary key, clinic text not null references clinics (id), version bigint not null,
+            waiting bigint not null, accepted bigint not null, asked_at bigint not null, changed_at bigint not null,
+            body text not null)
+        """,
+        "create index video_requests_waiting on video_requests (clinic, asked_at) where waiting = 1",
+        "create index video_requests_of_clinic on video_requests (clinic, changed_at)",
+        """
+        create table video_request_events (
+            request text not null references video_requests (id), number bigint not null, at bigint not null,
+            word text not null, body text not null, primary key (request, number))
+        """,
     ]
 
     private static let talk = [

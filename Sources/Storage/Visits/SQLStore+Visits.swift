@@ -11,20 +11,22 @@ extension SQLStore {
     }
 
     public func save(_ change: VisitChange) async throws -> Bool {
-        try await database.write { session in
-            guard try Self.keep(change, session) else { return false }
-            for (offset, event) in change.events.enumerated() {
-                try session.run(
-                    "insert into visit_events (visit, number, at, word, body) values ($1, $2, $3, $4, $5)",
-                    [
-                        change.visit.id.text, change.expected + offset + 1, event.at.ms, event.what.word,
-                        JSONText.of(event),
-                    ])
-            }
-            for link in change.links { try Self.add(link, session) }
-            if let entry = change.audit { try Self.append(entry, session) }
-            return true
+        try await database.write { try Self.save(change, $0) }
+    }
+
+    static func save(_ change: VisitChange, _ session: any SQLSession) throws -> Bool {
+        guard try keep(change, session) else { return false }
+        for (offset, event) in change.events.enumerated() {
+            try session.run(
+                "insert into visit_events (visit, number, at, word, body) values ($1, $2, $3, $4, $5)",
+                [
+                    change.visit.id.text, change.expected + offset + 1, event.at.ms, event.what.word,
+                    JSONText.of(event),
+                ])
         }
+        for link in change.links { try add(link, session) }
+        if let entry = change.audit { try append(entry, session) }
+        return true
     }
 
     /// The current state, unless somebody else has changed it since.

@@ -48,28 +48,41 @@ extension Acts {
     /// Books a visit at the caller's clinic and makes the patient's link.
     public func book(_ order: BookingOrder, by caller: Caller) async throws -> GivenLink {
         let clinic = try await permitted(.book, by: caller, as: .done)
-        var booking = Booking(
-            kind: order.kind, patient: order.patient.trimmed, telephone: order.telephone.trimmed, start: order.start,
-            minutes: order.minutes ?? clinic.settings.usualMinutes, with: order.with, mayAdmit: order.mayAdmit,
-            reference: order.reference)
-        if order.triaged || order.triagedAt != nil {
-            booking.triage = Booking.Triage(by: caller.author.staff, at: min(order.triagedAt ?? now, now))
-        }
         do {
-            try await checkClinicians(of: booking, at: clinic)
-            let window = LinkWindow(before: clinic.settings.opensBefore, after: clinic.settings.closesAfter)
-            let patient: ID<Participant> = newID("p")
-            let event = try Visit.book(booking, patient: patient, window: window, by: caller.author, at: now)
-            guard let visit = Visit(newID("v"), at: clinic.id, first: event) else {
-                preconditionFailure("Visit.book gives a booked event, which a visit begins with")
-            }
-            let (link, token) = newLink(for: patient, of: visit)
-            _ = try await ports.store.save(VisitChange(visit: visit, events: [event], expected: 0, links: [link]))
-            await ports.news.publish(.visit(visit.id, clinic: clinic.id))
-            return GivenLink(visit: visit, participant: patient, token: token)
+            let (change, given) = try await booked(order, at: clinic, by: caller)
+            _ = try await ports.store.save(change)
+            await ports.news.publish(.visit(given.visit.id, clinic: clinic.id))
+            return given
         } catch let refusal as Refusal {
             throw try await audited(refusal, .book, by: caller, on: nil)
         }
+    }
+
+    /// A new visit, its first event and the patient's link, to be kept; refuses what cannot be booked.
+    ///
+    /// - Parameter request: The patient's own request that it answers.
+    func booked(
+        _ order: BookingOrder, at clinic: Clinic, by caller: Caller, request: ID<VideoRequest>? = nil
+    ) async throws -> (VisitChange, GivenLink) {
+        var booking = Booking(
+            kind: order.kind, patient: order.patient.trimmed, telephone: order.telephone.trimmed, start: order.start,
+            minutes: order.minutes ?? clinic.settings.usualMinutes, with: order.with, mayAdmit: order.mayAdmit,
+            reference: order.reference, request: request)
+        if order.triaged || order.triagedAt != nil {
+            booking.triage = Booking.Triage(by: caller.author.staff, at: min(order.triagedAt ?? now, now))
+        }
+        try await checkClinicians(of: booking, at: clinic)
+        let window = LinkWindow(before: clinic.settings.opensBefore, after: clinic.settings.closesAfter)
+        let patient: ID<Participant> = newID("p")
+        let event = try Visit.book(booking, patient: patient, window: window, by: caller.author, at: now)
+        guard let visit = Visit(newID("v"), at: clinic.id, first: event) else {
+            preconditionFailure("Visit.book gives a booked event, which a visit begins with")
+        }
+        let (link, token) = newLink(for: patient, of: visit)
+        return (
+            VisitChange(visit: visit, events: [event], expected: 0, links: [link]),
+            GivenLink(visit: visit, participant: patient, token: token)
+        )
     }
 
     /// Refuses somebody who is not a clinician of the clinic.

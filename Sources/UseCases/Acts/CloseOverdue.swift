@@ -39,11 +39,14 @@ extension Acts {
         return count
     }
 
-    /// Removes what is kept no longer: visits by each clinic's own rule, the written talk a day after a visit, sessions
+    /// Removes what is kept no longer: visits, and requests that became visits, by each clinic's own rule, other
+    /// requests thirty days after they were made or declined, the written talk a day after a visit, sessions
     /// and attempts after a day, the audit after five years.
     public func purge() async throws {
         for clinic in try await ports.store.clinics() {
-            _ = try await ports.store.purgeVisits(at: clinic.id, before: now - clinic.settings.keptFor)
+            let kept = now - clinic.settings.keptFor
+            _ = try await ports.store.purgeVisits(at: clinic.id, before: kept)
+            try await ports.store.purgeRequests(at: clinic.id, accepted: kept, others: now - .days(30))
         }
         try await ports.store.purgeMessages(endedBefore: now - .days(1))
         try await ports.store.purgeSessions(before: now - .days(1))

@@ -9,7 +9,7 @@ extension Acts {
         guard let clinic = try await ports.store.clinic(id) else { throw Refusal(.notFound, "no-such-clinic") }
         let (from, to) = shownDay(at: now)
         return ClinicDay(
-            now: now, clinic: clinic,
+            now: now, clinic: clinic, requests: try await ports.store.requests(waitingAt: id),
             visits: try await ports.store.visits(at: id, from: from, to: to, withOpen: true),
             people: try await ports.store.people(of: id), notices: try await ports.store.notices(of: id, at: now),
             messages: try await ports.store.messages(at: id, since: from), live: await ports.live.snapshot(of: id))
@@ -35,7 +35,7 @@ extension Acts {
         let loaded = try await clinicDay(holder.clinic)
         if let view = loaded.patientView(for: holder, device: device) { return view }
         let other = ClinicDay(
-            now: loaded.now, clinic: loaded.clinic, visits: [visit], people: loaded.people, notices: loaded.notices,
+            now: loaded.now, clinic: loaded.clinic, requests: [], visits: [visit], people: loaded.people, notices: loaded.notices,
             messages: try await ports.store.messages(of: visit.id), live: loaded.live)
         guard let view = other.patientView(for: holder, device: device) else {
             throw Refusal(.unknownCaller, "unknown-link")
@@ -46,9 +46,7 @@ extension Acts {
     /// The clinics of this server, as anybody may know them: for the front page, the support page and the page that
     /// meets an unknown link.
     public func publicClinics() async throws -> [PublicClinic] {
-        try await ports.store.clinics().map {
-            PublicClinic(id: $0.id, name: $0.name, telephone: $0.telephone, texts: $0.texts, support: $0.support)
-        }
+        try await ports.store.clinics().map(PublicClinic.init)
     }
 
     /// What the clinic's page shows as "today": twelve hours to either side.
@@ -62,4 +60,15 @@ public struct PublicClinic: Sendable, Hashable, Codable {
     public let telephone: String
     public let texts: ClinicTexts
     public let support: SupportContact
+    /// Whether patients may ask for video on its page.
+    public let takesRequests: Bool
+
+    init(_ clinic: Clinic) {
+        id = clinic.id
+        name = clinic.name
+        telephone = clinic.telephone
+        texts = clinic.texts
+        support = clinic.support
+        takesRequests = clinic.settings.takesRequests ?? true
+    }
 }

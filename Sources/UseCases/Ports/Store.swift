@@ -3,7 +3,9 @@ import Kernel
 import Visits
 
 /// All that is kept, by aggregate. Every method throws only when the world broke.
-public protocol Store: VisitStore, ClinicStore, PeopleStore, SessionStore, TalkStore, AuditStore, SettlementStore {}
+public protocol Store:
+    VisitStore, ClinicStore, PeopleStore, SessionStore, TalkStore, AuditStore, SettlementStore, RequestStore
+{}
 
 /// One change of one visit, kept in one transaction: the events, the state that they lead to, the links and the audit.
 public struct VisitChange: Sendable {

@@ -25,7 +25,9 @@ enum FactsOfVisit {
         }
         // Whoever triages says by it that video is right for the visit (see `Booking.Triage`).
         facts.assessment.videoSuitable = booking.triage == nil ? nil : true
-        facts.assessment.patientAccepts = visit.patient.acceptsVideo
+        // One who asked for video wished for it, until they say otherwise.
+        facts.assessment.patientAccepts = visit.patient.acceptsVideo ?? (booking.request == nil ? nil : true)
+        facts.assessment.preferenceHeard = booking.request == nil ? nil : true
         facts.participants = happened.people.map(participant)
         facts.timeline = timeline(happened)
         facts.end.at = happened.endedAt

@@ -27,7 +27,8 @@ extension ClinicDay {
             colleagues: people.filter { $0.active && $0.id != member.id }.map {
                 ClinicView.Colleague(staff: $0.id, name: $0.name, role: $0.role)
             },
-            notices: notices.map(NoticeView.init), lateMinutes: lateMinutes)
+            notices: notices.map(NoticeView.init), lateMinutes: lateMinutes,
+            requests: requests.map(ClinicView.Request.init))
     }
 
     private func card(_ visit: Visit, for member: StaffMember) -> ClinicView.Card {

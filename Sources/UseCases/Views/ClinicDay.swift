@@ -7,6 +7,8 @@ import Visits
 public struct ClinicDay: Sendable {
     public let now: Instant
     public let clinic: Clinic
+    /// Patients' requests that wait for triage, oldest first.
+    let requests: [VideoRequest]
     /// By start.
     let visits: [Visit]
     let people: [StaffMember]
@@ -17,11 +19,12 @@ public struct ClinicDay: Sendable {
     let clinicians: Set<ID<StaffMember>>
 
     init(
-        now: Instant, clinic: Clinic, visits: [Visit], people: [StaffMember], notices: [Notice], messages: [Message],
-        live: Live.Snapshot
+        now: Instant, clinic: Clinic, requests: [VideoRequest], visits: [Visit], people: [StaffMember],
+        notices: [Notice], messages: [Message], live: Live.Snapshot
     ) {
         self.now = now
         self.clinic = clinic
+        self.requests = requests
         self.visits = visits
         self.people = people
         self.notices = notices

@@ -76,6 +76,25 @@ public struct ClinicView: Codable, Sendable, Hashable {
         @OrNull public var outcome: Outcome?
     }
 
+    /// A patient's wish for a video visit that waits for triage.
+    public struct Request: Codable, Sendable, Hashable {
+        public let request: ID<VideoRequest>
+        public let name: String
+        public let telephone: String
+        public let reasons: [VideoWish.Reason]
+        public let text: String
+        public let at: Instant
+
+        init(_ request: VideoRequest) {
+            self.request = request.id
+            name = request.wish.name
+            telephone = request.wish.telephone
+            reasons = request.wish.reasons
+            text = request.wish.text
+            at = request.askedAt
+        }
+    }
+
     /// Set by the edge.
     public var version: Int
     /// Set by the edge.
@@ -88,4 +107,6 @@ public struct ClinicView: Codable, Sendable, Hashable {
     public let colleagues: [Colleague]
     public let notices: [NoticeView]
     public let lateMinutes: Int
+    /// Oldest first.
+    public let requests: [Request]
 }

@@ -56,7 +56,8 @@ public func buildApplication(
     let site = Site(
         acts: acts, pages: try await Pages(resources: resources, assets: files.base), files: files, hub: hub,
         settings: settings, guesses: AttemptLimit(most: settings.guessesPerAddress),
-        tests: AttemptLimit(most: settings.testsPerAddress))
+        tests: AttemptLimit(most: settings.testsPerAddress),
+        requests: AttemptLimit(most: settings.requestsPerAddress))
     var application = Application(
         router: router(of: site), server: server,
         configuration: ApplicationConfiguration(address: address, serverName: nil),
@@ -76,6 +77,7 @@ private func router(of site: Site) -> Router<Visitor> {
     router.add(middleware: RequestLog())
     router.add(middleware: Problems(site: site))
     PublicRoutes(site: site).add(to: router)
+    RequestRoutes(site: site).add(to: router)
     PatientRoutes(site: site).add(to: router)
     SignInRoutes(site: site).add(to: router)
     ClinicRoutes(site: site).add(to: router)

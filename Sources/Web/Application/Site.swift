@@ -13,6 +13,7 @@ struct Site: Sendable {
     let settings: WebSettings
     let guesses: AttemptLimit
     let tests: AttemptLimit
+    let requests: AttemptLimit
 
     /// The client's address, for limits only; never logged.
     func address(of request: Request, _ visitor: Visitor) -> String {

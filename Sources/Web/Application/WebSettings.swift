@@ -13,6 +13,8 @@ public struct WebSettings: Sendable {
     public var testsPerAddress: Int
     /// Unknown links and wrong keys that one address may try within ten minutes before it is put off.
     public var guessesPerAddress: Int
+    /// Requests for a video visit that one address may send within ten minutes.
+    public var requestsPerAddress: Int
     /// Whether anybody may join a room without a visit, by `room` and `seat` in the query of the test page's offers.
     /// For load generators on a machine of their own; never where patients are.
     public var measuring: Bool
@@ -21,13 +23,14 @@ public struct WebSettings: Sendable {
 
     public init(
         publicAddress: String? = nil, isSecure: Bool = false, behindProxy: Bool = false, testsPerAddress: Int = 60,
-        guessesPerAddress: Int = 60, measuring: Bool = false, resources: String? = nil
+        guessesPerAddress: Int = 60, requestsPerAddress: Int = 10, measuring: Bool = false, resources: String? = nil
     ) {
         self.publicAddress = publicAddress
         self.isSecure = isSecure
         self.behindProxy = behindProxy
         self.testsPerAddress = testsPerAddress
         self.guessesPerAddress = guessesPerAddress
+        self.requestsPerAddress = requestsPerAddress
         self.measuring = measuring
         self.resources = resources
     }

@@ -29,6 +29,12 @@ actor AttemptLimit {
         return entry.count > most
     }
 
+    /// Whether one more attempt would be too many.
+    func isFull(_ address: String, at now: Instant) -> Bool {
+        guard let entry = counts[address], now - entry.since <= span else { return false }
+        return entry.count >= most
+    }
+
     private func forget(at now: Instant) {
         counts = counts.filter { now - $0.value.since <= span }
         guard counts.count >= Self.longestTable else { return }

@@ -49,10 +49,10 @@ extension Site {
     }
 
     /// Refuses a form that did not come from our own page.
-    func checkOpenForm(_ request: Request, _ entered: Entered) async throws {
+    func checkOpenForm(_ request: Request, _ entered: Entered, _ act: Act = .signIn) async throws {
         let value = request.cookies[formCookie]?.value ?? ""
         guard value.count == 32, entered.field(Self.formField) == formToken(of: value), isOwnSite(request) else {
-            throw try await acts.refuse(Refusal(.forbidden, "form-forged"), .signIn, by: .nobody)
+            throw try await acts.refuse(Refusal(.forbidden, "form-forged"), act, by: .nobody)
         }
     }
 

@@ -20,7 +20,7 @@ struct Pages: Sendable {
             let tree = try JSONDecoder().decode(Words.self, from: data)
             words[language] = tree
             // Only the server's pages need these.
-            scripts[language] = try ScriptJSON.text(tree.without(["refusal", "support", "manage", "settlement"]))
+            scripts[language] = try ScriptJSON.text(tree.without(["refusal", "support", "manage", "settlement", "ask"]))
         }
         self.words = words
         self.scripts = scripts

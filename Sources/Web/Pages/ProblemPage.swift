@@ -20,7 +20,8 @@ struct ProblemPage: Page {
 extension PublicClinic {
     /// As the templates name it; without what the clinic has not entered.
     var context: [String: Any] {
-        var context: [String: Any] = ["name": name]
+        var context: [String: Any] = ["name": name, "page": Addresses.clinicPage(id)]
+        if takesRequests { context["takesRequests"] = true }
         if !telephone.isEmpty {
             context["telephone"] = telephone
             context["telephoneLink"] = telephone.telephoneLink

@@ -98,8 +98,9 @@ struct BookingWish: Decodable, Sendable {
         return known
     }
 
-    func order() throws(Refusal) -> BookingOrder {
-        guard let patient else { throw Refusal(.invalid, "name-missing", field: "patient") }
+    /// - Parameter name: Whose visit it is, where that is known already.
+    func order(for name: String? = nil) throws(Refusal) -> BookingOrder {
+        guard let patient = name ?? patient else { throw Refusal(.invalid, "name-missing", field: "patient") }
         guard let start else { throw Refusal(.invalid, "time-not-understood", field: "start") }
         return BookingOrder(
             kind: try bookingKind() ?? .gpVideo, patient: patient, telephone: telephone ?? "", start: start,

@@ -87,7 +87,11 @@ struct ManageRoutes: Sendable {
             "keptYears": "\(settings.keptFor.minutes / 1_440 / 365)",
         ]
         let who = typed?.field("whoAdmits") ?? settings.whoAdmits.rawValue
-        return .fields(filled(fields, typed), anyClinician: who == ClinicSettings.WhoAdmits.anyClinician.rawValue)
+        let takes = typed.map { $0.field("takesRequests") != nil } ?? settings.takesRequests ?? true
+        return .fields(
+            filled(fields, typed).merging(takes ? ["takesRequests": "yes"] : [:]) { first, _ in first }
+                .merging(["publicPage": Addresses.clinicPage(clinic.id)]) { first, _ in first },
+            anyClinician: who == ClinicSettings.WhoAdmits.anyClinician.rawValue)
     }
 
     /// What was typed, where something was.
@@ -133,7 +137,8 @@ struct ManageRoutes: Sendable {
             factsReadableFor: .days(try number("factsDays", 0...365)),
             // A year more or less for leap days: five years are kept whole.
             keptFor: .days(try number("keptYears", 1...10) * 365 + 2),
-            usualMinutes: Int(try number("usualMinutes", 1...240)))
+            usualMinutes: Int(try number("usualMinutes", 1...240)),
+            takesRequests: asked.entered.field("takesRequests") != nil)
         try await site.acts.setQueue(settings, by: asked.caller)
     }
 

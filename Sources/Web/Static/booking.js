@@ -44,6 +44,8 @@ export class Booking {
     /** @type {string | null} the visit being changed */
     this.changing = null;
     this.people = "";
+    /** @type {{staff: string, name: string}[]} those with whom one can book, the reader first */
+    this.clinicians = [];
     /** @type {Record<string, unknown>} the visit as it was when the form was opened to change it */
     this.shown = {};
     this.admitTouched = false;
@@ -68,6 +70,7 @@ export class Booking {
     this.usualKind(view.visits ?? []);
     if (JSON.stringify(people) === this.people) return;
     this.people = JSON.stringify(people);
+    this.clinicians = people;
     const chosen = field("with").value;
     field("with").replaceChildren(make("option", { value: "" }, text("booking.anyone")),
       ...people.map((one) => make("option", { value: one.staff }, one.name)));

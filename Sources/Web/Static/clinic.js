@@ -13,6 +13,7 @@ import { Booking } from "./booking.js";
 import { moreBody } from "./card-more.js";
 import { OtherDay } from "./other-day.js";
 import { Notices } from "./notices.js";
+import { Requests } from "./requests.js";
 import { Consultation } from "./consultation.js";
 import { followLevel, showLevel } from "./meter.js";
 import { keepAwake } from "./wake.js";
@@ -44,6 +45,7 @@ const queue = new Queue();
 const booking = new Booking(problem);
 const otherDay = new OtherDay(problem);
 const notices = new Notices(problem);
+const requests = new Requests(problem, booking);
 const consultation = new Consultation(visitAct);
 const chat = new Chat((words) => post(`/visits/${view.call?.visit}/messages`, { text: words }), problem);
 const arrivals = new Arrivals((visits) => {
@@ -96,6 +98,7 @@ function present(fresh) {
   queue.present(view);
   booking.present(view);
   notices.present(view);
+  requests.present(view);
   arrivals.present(view);
   setAttribute(byId("main"), "data-state", call ? call.state : "queue");
   document.body.classList.toggle("has-call", call !== null);

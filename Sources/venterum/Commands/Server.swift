@@ -29,6 +29,8 @@ struct Server {
         log.logLevel = Logger.Level(rawValue: settings.text(.logLevel)) ?? .notice
         let clock = SystemClock()
         let random = SystemRandomness()
+        // Before anything is made: a server that will not start leaves nothing behind.
+        let tariffs = try Self.tariffs(settings)
         let store = try await Self.store(in: settings.text(.data), at: clock.now())
         media = try Self.media(settings)
         if media.tcpPorts.isEmpty, settings.optional(.mediaTcpPort) != "0" {
@@ -40,13 +42,14 @@ struct Server {
         let outside = Outside(
             clock: clock, random: random, secrets: CryptoSecrets(random: random), store: store,
             media: MediaServerRooms(server: media),
-            proposer: Proposer(zone: try ZoneFile.copenhagen(), tariffs: try Tariffs.shipped()))
+            proposer: Proposer(zone: try ZoneFile.copenhagen(), tariffs: tariffs))
         (acts, application) = try await buildApplication(
             outside,
             settings: WebSettings(
                 publicAddress: settings.optional(.publicAddress), isSecure: isSecure || settings.flag(.behindProxy),
                 behindProxy: settings.flag(.behindProxy), testsPerAddress: settings.number(.tests),
-                guessesPerAddress: settings.number(.guesses), measuring: settings.flag(.measuring)),
+                guessesPerAddress: settings.number(.guesses),
+                requestsPerAddress: settings.number(.requests), measuring: settings.flag(.measuring)),
             address: .hostname(settings.text(.address), port: settings.number(.port)),
             server: try Self.transport(settings), onServerRunning: { await whenServing.now() }, logger: log)
         localAddress = settings.optional(.publicAddress)
@@ -68,6 +71,16 @@ struct Server {
             return try await SQLStore(SQLiteDatabase(path: folder + "/venterum.sqlite"), at: now)
         } catch {
             throw StartFailure("the database in the folder \(folder) cannot be opened: \(error)", status: 73)
+        }
+    }
+
+    /// The operator's own file, or the shipped one; a file with a fault is refused, and nothing is served.
+    private static func tariffs(_ settings: OperatorSettings) throws -> Tariffs {
+        guard let file = settings.optional(.tariffs) else { return try Tariffs.shipped() }
+        do { return try TariffFile.read(Input.whole(file)) } catch let fault as InputFault {
+            throw StartFailure("tariffs: the file \(fault)", status: 78)
+        } catch let fault as FileFault {
+            throw StartFailure("tariffs: \(file): \(fault.description)", status: 78)
         }
     }
 

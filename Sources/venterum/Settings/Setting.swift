@@ -101,6 +101,13 @@ extension Setting {
     static let tests = Setting(
         name: "limits.tests", allowed: .number(1...100_000), usual: "60",
         meaning: "Connections to the public test page that one address may make in ten minutes.")
+    static let requests = Setting(
+        name: "limits.requests", allowed: .number(1...100_000), usual: "10",
+        meaning: "Requests for a video visit that one address may send on the clinics' pages in ten minutes.")
+    static let tariffs = Setting(
+        name: "tariffs", allowed: .text(example: "/etc/venterum-tariffs.csv"), usual: "",
+        meaning: "A tariff file of your own for the amounts of settlements (CSV, as `docs/settlement.md` describes it); "
+            + "checked at the start. Not set: the shipped one.")
 
     static let measuring = Setting(
         name: "measuring", allowed: .flag, usual: "false",
@@ -110,7 +117,7 @@ extension Setting {
     /// All of them, in the order of the documents.
     static let all = [
         config, address, port, data, publicAddress, tls, certificateChain, certificateKey, behindProxy, mediaBind,
-        mediaAddresses, mediaPort, mediaTcpPort, mediaThreads, logLevel, guesses, tests,
-        measuring,
+        mediaAddresses, mediaPort, mediaTcpPort, mediaThreads, logLevel, guesses, tests, requests,
+        tariffs, measuring,
     ]
 }
