@@ -94,12 +94,15 @@ def test_every_documented_field_is_read_and_no_other(server, document):
 
 
 def test_refusals_are_as_documented(server, document):
-    for body, field in (("{", None), ("[]", ""), ('{"form":"chat"}', "form"), ("", None)):
+    one = json.dumps(worked_facts()[0])
+    for body, field in (
+        ("", ""), ("{", ""), ("[]", ""), (f"[{one},{one}]", ""), (f"{one}\n{one}", ""), (f"{one} x", ""),
+        ('{"form":"chat"}', "form"), (one.replace("2026-03-04T09:00", "2026-02-30T09:00"), "booking.start"),
+    ):
         answer = server.api("POST", PROPOSALS, body)
-        assert answer.status == 422, answer.text
-        if field is not None:
-            fits(document, "MalformedFacts", answer.json)
-            assert answer.json["field"] == field
+        assert answer.status == 422, (body, answer.text)
+        fits(document, "MalformedFacts", answer.json)
+        assert answer.json["field"] == field, (body, answer.text)
     answer = server.ask("POST", PROPOSALS, worked_facts()[0])
     assert answer.status == 401
     fits(document, "Problem", answer.json)

@@ -156,19 +156,32 @@ struct SettlementRoutes: Sendable {
     private func propose(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let caller = try await caller(request, visitor)
         let entered = try await Entered(request, upTo: FactsStream.objectLimit)
+        // The command reads many; here it is one, and a caller must not believe that a second was looked at.
+        let white: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+        guard let first = entered.bytes.readableBytesView.first(where: { !white.contains($0) }) else {
+            return try malformed(found: "nothing")
+        }
+        guard first != UInt8(ascii: "[") else { return try malformed(found: "an array") }
         var stream = FactsStream()
         stream.feed(entered.bytes.readableBytesView)
         stream.end()
         switch stream.next() {
         case .facts(let facts):
+            guard case .finished = stream.next() else { return try malformed(found: "more after the object") }
             let proposal = try await site.acts.propose(facts, by: caller)
             return Answer.text(String(decoding: proposal.json, as: UTF8.self) + "\n", type: "application/json")
         case .malformed(let fault):
             let problem = MalformedProblem(
                 title: "\(fault)", field: fault.path, found: fault.found, allowed: fault.allowed)
             return try Answer.json(problem, status: .unprocessableContent, type: "application/problem+json")
-        case .needsMore, .finished: throw Refusal(.invalid, "json-not-understood")
+        case .needsMore, .finished: return try malformed(found: "nothing")
         }
+    }
+
+    private func malformed(found: String) throws -> Response {
+        let problem = MalformedProblem(
+            title: "found \(found), allowed: one facts object", field: "", found: found, allowed: "one facts object")
+        return try Answer.json(problem, status: .unprocessableContent, type: "application/problem+json")
     }
 
     /// A signed-in member of staff, or the holder of a clinic's key.
