@@ -31,9 +31,9 @@ def server(tmp_path_factory, request):
 
 
 @contextlib.contextmanager
-def serving(folder, *more):
+def serving(folder, *more, command="demo"):
     folder.mkdir(parents=True, exist_ok=True)
-    one = Server(folder, *more)
+    one = Server(folder, *more, command=command)
     try:
         yield one.start()
     finally:

@@ -25,6 +25,8 @@ public enum Command: Sendable, Hashable {
     case callAgain(ID<Participant>)
     case measureLine(ID<Participant>, LineSummary)
     case goToTelephone
+    /// A guest who takes part by telephone from now on, or who could not get in and is called.
+    case guestToTelephone(ID<Participant>)
     /// nil takes the outcome that the events point to.
     case end(Outcome?)
 }

@@ -87,7 +87,8 @@ extension Visit {
                 $0.telephoneSince = $0.telephoneSince ?? event.at
                 $0.meansUsed.insert(.telephone)
             }
-            everByTelephone = true
+            // A guest by telephone does not make it a telephone consultation.
+            if id == patient.id { everByTelephone = true }
         case .lineMeasured(let id, let line): with(id) { $0.line = $0.line?.joined(line) ?? line }
         default: break
         }

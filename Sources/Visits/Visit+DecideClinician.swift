@@ -17,6 +17,7 @@ extension Visit {
             guard call?.by != colleague else { throw Refusal(.invalid, "transfer-to-self", field: "to") }
             return [.transferred(to: colleague, name: name)]
         case .goToTelephone: return try goToTelephone(author)
+        case .guestToTelephone(let id): return try guestToTelephone(id)
         case .end(let outcome):
             let proposed = proposedOutcome
             guard outcome != .cancelled else { throw Refusal(.invalid, "cancel-instead", field: "outcome") }
@@ -41,16 +42,34 @@ extension Visit {
     }
 
     private func admitGuest(_ id: ID<Participant>) throws(Refusal) -> [Event.What] {
+        let one = try guest(id)
+        if one.stage == .admitted { return [] }
+        guard one.queued else { throw Refusal(.conflict, "not-arrived") }
+        return [.admitted(id, seat: try freeSeat())]
+    }
+
+    /// Of a call that runs.
+    private func guest(_ id: ID<Participant>) throws(Refusal) -> Participant {
         let one = try known(id)
         guard one.isGuest else { throw Refusal(.invalid, "not-a-guest", field: "participant") }
         _ = try running()
-        if one.stage == .admitted { return [] }
-        guard one.queued else { throw Refusal(.conflict, "not-arrived") }
+        return one
+    }
+
+    private func freeSeat() throws(Refusal) -> Int {
         let taken = Set(participants.compactMap { $0.stage == .admitted ? $0.seat : nil })
         guard let seat = (2..<Self.seats).first(where: { !taken.contains($0) }) else {
             throw Refusal(.conflict, "room-full", details: ["most": "\(Self.seats)"])
         }
-        return [.admitted(id, seat: seat)]
+        return seat
+    }
+
+    /// A guest whose connection failed, or never came about, and whom somebody has on the telephone instead.
+    private func guestToTelephone(_ id: ID<Participant>) throws(Refusal) -> [Event.What] {
+        let one = try guest(id)
+        guard one.telephoneSince == nil else { return [] }
+        guard one.stage != .removed else { throw Refusal(.conflict, "not-arrived") }
+        return (one.stage == .admitted ? [] : [.admitted(id, seat: try freeSeat())]) + [.wentToTelephone(id)]
     }
 
     /// The clinic may telephone somebody who never got in; that, too, is a consultation by the one who calls.

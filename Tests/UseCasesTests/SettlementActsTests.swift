@@ -40,6 +40,51 @@ struct SettlementActsTests {
         #expect(view.proposal.lines.first?.payment == .tariff)
     }
 
+    /// The doctor and the patient by video, and somebody of a hospital who could not get in and is telephoned: a conference
+    /// for all the time that she was on the telephone, and never a telephone consultation.
+    @Test func aGuestGoesToTheTelephoneByOnePress() async throws {
+        let world = try await World()
+        let anna = Caller.staff(world.anna)
+        let order = BookingOrder(
+            kind: .conference, patient: "Karen Jensen", telephone: "20112233", start: world.clock.now() + .minutes(5),
+            minutes: 60, triaged: true)
+        let link = try await world.acts.book(order, by: anna)
+        let id = link.visit.id
+        let ward = try await world.acts.invite(
+            to: id, name: "Afdeling B", role: .hospital, organisation: "AUH", by: .staff(world.lone))
+        await #expect(throws: Refusal(.conflict, "no-call")) {
+            try await world.acts.goToTelephone(ward.participant, in: id, by: anna)
+        }
+        world.clock.pass(.minutes(5))
+        let patient = try await world.arrive(link)
+        try await world.connect(.participant(patient))
+        try await world.connect(anna)
+        try await world.acts.admit(id, by: anna)
+        world.clock.pass(.minutes(7))
+        await #expect(throws: Refusal(.forbidden, "clinicians-only")) {
+            try await world.acts.goToTelephone(ward.participant, in: id, by: .staff(world.lone))
+        }
+        try await world.acts.goToTelephone(ward.participant, in: id, by: anna)
+        // A second press is the same press.
+        try await world.acts.goToTelephone(ward.participant, in: id, by: anna)
+        #expect(try await world.words(id).filter { $0 == "wentToTelephone" }.count == 1)
+        world.clock.pass(.minutes(26))
+        let seen = try await world.acts.clinicView(by: anna)
+        #expect(seen.call?.conference?.countedMs == Milliseconds.minutes(26).count)
+        #expect(seen.visits.first?.guests.first?.onTelephone == true)
+        // How far it has come is the clinician's to see.
+        #expect(try await world.acts.patientView(for: patient, device: "phone").call?.conference == nil)
+        try await world.acts.end(id, by: anna)
+        let view = try await world.acts.settlement(of: id, by: anna)
+        #expect(view.visit.ending?.outcome == .completed)
+        #expect(view.proposal.lines.map(\.code) == [.conference])
+        #expect(view.proposal.lines.first?.count == 2)
+        #expect(view.proposal.reasons.contains { $0.rule == 19 })
+        // The doctor and the patient stayed on video.
+        let means = Set(view.facts.timeline?.filter { $0.who != ward.participant.text }.compactMap(\.means) ?? [])
+        #expect(means == [.video])
+    }
+
     @Test func aConsultationIsAnsweredConfirmedAndCorrected() async throws {
         let world = try await World()
         let anna = Caller.staff(world.anna)

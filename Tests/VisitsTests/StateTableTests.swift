@@ -103,6 +103,10 @@ import Visits
             "admitted wentToTelephone>admitted", "admitted wentToTelephone>admitted", "wentToTelephone>admitted",
             "wentToTelephone>inCall", "wentToTelephone>onHold", "!visit-ended"),
         Row(
+            "guestToTelephone", .guestToTelephone(Samples.guest), "!no-call", "!no-call", "!no-call",
+            "admitted wentToTelephone>admitted", "admitted wentToTelephone>inCall", "admitted wentToTelephone>onHold",
+            "!visit-ended"),
+        Row(
             "end", .end(.completed), "ended>ended", "ended>ended", "ended>ended", "ended>ended", "ended>ended",
             "ended>ended", "!visit-ended"),
     ]

@@ -48,6 +48,14 @@ extension Acts {
         try await perform(.goToTelephone, on: visit, by: caller) { _, _ in .goToTelephone }
     }
 
+    /// A guest takes part by telephone from now on; recorded with one press.
+    @discardableResult
+    public func goToTelephone(
+        _ guest: ID<Participant>, in visit: ID<Visit>, by caller: Caller
+    ) async throws -> Visit {
+        try await perform(.goToTelephone, on: visit, by: caller) { _, _ in .guestToTelephone(guest) }
+    }
+
     /// Ends the visit; nil takes the outcome that the events point to.
     @discardableResult
     public func end(_ visit: ID<Visit>, as outcome: Outcome? = nil, by caller: Caller) async throws -> Visit {

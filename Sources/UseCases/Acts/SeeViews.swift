@@ -8,11 +8,16 @@ extension Acts {
     public func clinicDay(_ id: ID<Clinic>) async throws -> ClinicDay {
         guard let clinic = try await ports.store.clinic(id) else { throw Refusal(.notFound, "no-such-clinic") }
         let (from, to) = shownDay(at: now)
+        let visits = try await ports.store.visits(at: id, from: from, to: to, withOpen: true)
+        var conferences: [ID<Visit>: ConferenceClock] = [:]
+        for visit in visits where visit.booking.kind == .conference && visit.call != nil && visit.ending == nil {
+            conferences[visit.id] = try await conferenceClock(of: visit, at: clinic)
+        }
         return ClinicDay(
-            now: now, clinic: clinic, requests: try await ports.store.requests(waitingAt: id),
-            visits: try await ports.store.visits(at: id, from: from, to: to, withOpen: true),
+            now: now, clinic: clinic, requests: try await ports.store.requests(waitingAt: id), visits: visits,
             people: try await ports.store.people(of: id), notices: try await ports.store.notices(of: id, at: now),
-            messages: try await ports.store.messages(at: id, since: from), live: await ports.live.snapshot(of: id))
+            messages: try await ports.store.messages(at: id, since: from), live: await ports.live.snapshot(of: id),
+            conferences: conferences)
     }
 
     /// The clinic's page, on opening it or its stream.

@@ -35,6 +35,12 @@ public protocol WallClock: Sendable {
     func now() -> Instant
 }
 
+/// A clock that can be set forward, so that an hour of a conference can be tried in a minute. Only a demonstration that
+/// is being measured has one.
+public protocol MovableClock: WallClock {
+    func pass(_ span: Milliseconds)
+}
+
 /// Where unguessable bytes come from; in tests a seeded sequence.
 public protocol Randomness: Sendable {
     /// `count` bytes from a generator fit for secrets.

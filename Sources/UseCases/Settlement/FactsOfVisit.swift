@@ -53,7 +53,9 @@ enum FactsOfVisit {
 
     private static func wentToTelephone(_ happened: Visits.Facts) -> Bool {
         happened.outcome == .completedByTelephone
-            || happened.events.contains { if case .wentToTelephone = $0.what { true } else { false } }
+            || happened.events.contains {
+                if case .wentToTelephone(let id) = $0.what { id == happened.people.first?.participant } else { false }
+            }
     }
 
     private static func participant(_ person: Visits.Facts.Person) -> Settlements.Facts.Participant {
@@ -79,11 +81,18 @@ enum FactsOfVisit {
     private static func timeline(_ happened: Visits.Facts) -> [Settlements.Facts.TimelineEvent] {
         var events: [Settlements.Facts.TimelineEvent] = []
         let patientCalls = happened.people.first?.legs.filter { $0.means == .telephone } ?? []
+        let guestCalls = happened.people.dropFirst().flatMap(\.legs).filter { $0.means == .telephone }
         for person in happened.people {
             var legs = person.legs
+            var more: [Visits.Facts.Leg] = []
             // The other end of the patient's telephone is the clinician's, whose own leg is not among the events.
-            if person.role == .clinician { legs += patientCalls }
-            for (means, from, to) in sequence(legs) {
+            // So it is of a guest's; but there the clinician is on the telephone only where nothing else stands, since
+            // the others are still met by video.
+            if person.role == .clinician {
+                legs += patientCalls
+                more = guestCalls
+            }
+            for (means, from, to) in sequence(legs, or: more) {
                 let who = person.participant.text
                 events.append(.init(at: from, who: who, kind: .connected, means: means))
                 events.append(.init(at: to, who: who, kind: .disconnected, means: nil))
@@ -93,12 +102,17 @@ enum FactsOfVisit {
     }
 
     /// Legs as one after the other: the telephone goes before a path that still stands beside it.
-    private static func sequence(_ legs: [Visits.Facts.Leg]) -> [(ConnectionMeans, Instant, Instant)] {
-        let edges = Set(legs.flatMap { [$0.from, $0.to] }).sorted()
+    private static func sequence(
+        _ legs: [Visits.Facts.Leg], or more: [Visits.Facts.Leg] = []
+    ) -> [(ConnectionMeans, Instant, Instant)] {
+        let edges = Set((legs + more).flatMap { [$0.from, $0.to] }).sorted()
         var parts: [(ConnectionMeans, Instant, Instant)] = []
         for (from, to) in zip(edges, edges.dropFirst()) {
-            let here = legs.filter { $0.from <= from && $0.to >= to }.map { means($0.means) }
-            guard let means = here.first(where: { $0 == .telephone }) ?? here.first else { continue }
+            func here(_ legs: [Visits.Facts.Leg]) -> [ConnectionMeans] {
+                legs.filter { $0.from <= from && $0.to >= to }.map { means($0.means) }
+            }
+            let own = here(legs)
+            guard let means = own.first(where: { $0 == .telephone }) ?? own.first ?? here(more).first else { continue }
             if let last = parts.last, last.0 == means, last.2 == from {
                 parts[parts.count - 1].2 = to
             } else {

@@ -131,6 +131,16 @@ extension Acts {
             answers: answers, entries: try await ports.store.settlementEntries(of: visit.id))
     }
 
+    /// How far the modules of a conference have come; nil where the clinic does not settle.
+    func conferenceClock(of visit: Visit, at clinic: Clinic) async throws -> ConferenceClock? {
+        guard let base = ports.proposer, let profile = clinic.settlement else { return nil }
+        let events = try await ports.store.events(of: visit.id)
+        guard let happened = Visits.Facts(visit.id, at: visit.clinic, events: events, now: now) else { return nil }
+        let facts = FactsOfVisit.facts(happened, visit, profile, answers: [:], others: [], zone: base.zone)
+        guard let time = base.conference(facts) else { return nil }
+        return ConferenceClock(countedMs: time.counted.count, moduleMs: time.module.count, modules: time.cap)
+    }
+
     /// What has been decided for other visits of the same day whose patient has the same name and telephone:
     /// Venterum knows a
     /// patient by nothing else.

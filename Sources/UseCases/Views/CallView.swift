@@ -30,7 +30,17 @@ public struct CallView: Codable, Sendable, Hashable {
     /// Set when the call went to the telephone.
     @OrNull public var telephoneSince: Instant?
     @OrNull public var heldSince: Instant?
+    /// Of a conference, in the clinic's view: how far its modules have come.
+    @OrNull public var conference: ConferenceClock?
     public let messages: [MessageView]
+}
+
+/// How long a running conference has counted, as the settlement counts it (R16, R17).
+public struct ConferenceClock: Codable, Sendable, Hashable {
+    public let countedMs: Int64
+    public let moduleMs: Int64
+    /// The modules that a visit has at the most.
+    public let modules: Int
 }
 
 /// A line of the written talk.

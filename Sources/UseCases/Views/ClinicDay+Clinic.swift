@@ -82,6 +82,6 @@ extension ClinicDay {
             }
         return ClinicView.Guest(
             participant: one.id, name: one.name, role: one.role, organisation: one.organisation, state: state,
-            seat: one.seat, online: live.online(one.id))
+            seat: one.seat, online: live.online(one.id), onTelephone: one.telephoneSince != nil)
     }
 }

@@ -15,12 +15,15 @@ public struct ClinicDay: Sendable {
     let notices: [Notice]
     let messages: [ID<Visit>: [Message]]
     let live: Live.Snapshot
+    /// Of the conferences that run.
+    let conferences: [ID<Visit>: ConferenceClock]
     let queue: Queue
     let clinicians: Set<ID<StaffMember>>
 
     init(
         now: Instant, clinic: Clinic, requests: [VideoRequest], visits: [Visit], people: [StaffMember],
-        notices: [Notice], messages: [Message], live: Live.Snapshot
+        notices: [Notice], messages: [Message], live: Live.Snapshot,
+        conferences: [ID<Visit>: ConferenceClock] = [:]
     ) {
         self.now = now
         self.clinic = clinic
@@ -30,6 +33,7 @@ public struct ClinicDay: Sendable {
         self.notices = notices
         self.messages = Dictionary(grouping: messages, by: \.visit)
         self.live = live
+        self.conferences = conferences
         self.queue = Queue(visits)
         self.clinicians = Set(people.filter { $0.active && $0.role == .clinician }.map(\.id))
     }
@@ -76,6 +80,7 @@ public struct ClinicDay: Sendable {
             visit: named ? visit.id : nil, state: visit.state, seat: seat, others: others, screen: sharer?.id,
             since: call.connectedSince ?? call.since, telephone: telephone,
             telephoneSince: visit.patient.telephoneSince, heldSince: call.heldSince,
+            conference: named ? conferences[visit.id] : nil,
             messages: talk(in: visit))
     }
 

@@ -41,6 +41,7 @@ public struct ClinicView: Codable, Sendable, Hashable {
         public let state: State
         @OrNull public var seat: Int?
         public let online: Bool
+        public let onTelephone: Bool
     }
 
     /// One card of the day.

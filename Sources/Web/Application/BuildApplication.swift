@@ -85,6 +85,7 @@ private func router(of site: Site) -> Router<Visitor> {
     SettlementRoutes(site: site).add(to: router)
     ApiRoutes(site: site).add(to: router)
     FactsRoutes(site: site).add(to: router)
+    MeasuringRoutes(site: site).add(to: router)
     ManageRoutes(site: site).add(to: router)
     PeopleRoutes(site: site).add(to: router)
     MediaRoutes(site: site) { request, visitor, _ in

@@ -69,6 +69,10 @@ struct ClinicRoutes: Sendable {
             try await site.acts.admitGuest(asked.guest, to: asked.visit, by: asked.caller)
             return try Answer.json(try await site.clinicView(for: asked.member))
         }
+        staff.act(.post, "/visits/:visit/guests/:guest/go-to-telephone", .goToTelephone) { asked in
+            try await site.acts.goToTelephone(asked.guest, in: asked.visit, by: asked.caller)
+            return try Answer.json(try await site.clinicView(for: asked.member))
+        }
         staff.act(.post, "/visits/:visit/guests/:guest/remove", .remove) { asked in
             try await site.acts.remove(asked.guest, from: asked.visit, by: asked.caller)
             return try Answer.json(try await site.clinicView(for: asked.member))

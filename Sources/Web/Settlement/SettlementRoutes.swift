@@ -33,14 +33,6 @@ struct SettlementRoutes: Sendable {
             return Answer.text(
                 String(decoding: view.facts.json(in: zone), as: UTF8.self) + "\n", type: "application/json")
         }
-        staff.reading("/visits/:visit/settlement/conference", .seeSettlement) { asked in
-            let view = try await site.acts.settlement(of: asked.visit, by: asked.caller)
-            guard let time = site.acts.ports.proposer?.conference(view.facts) else {
-                throw Refusal(.conflict, "settlement-not-set-up")
-            }
-            return try Answer.json(
-                ConferenceClock(countedMs: time.counted.count, moduleMs: time.module.count, modules: time.cap))
-        }
         staff.act(.post, "/visits/:visit/settlement/answer", .answerSettlement) { asked in
             var answers: [String: String] = [:]
             for (name, values) in asked.entered.form where name != Site.formField {
@@ -200,13 +192,6 @@ struct SettlementRoutes: Sendable {
             throw refusal
         }
     }
-}
-
-/// How far a running conference has come.
-private struct ConferenceClock: Encodable {
-    let countedMs: Int64
-    let moduleMs: Int64
-    let modules: Int
 }
 
 /// A malformed facts object (RFC 9457): the JSON path, what was found and what is allowed.

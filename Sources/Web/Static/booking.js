@@ -256,7 +256,7 @@ export class Booking {
 }
 
 /** @param {HTMLInputElement} input */
-async function copyText(input) {
+export async function copyText(input) {
   try {
     await navigator.clipboard.writeText(input.value);
   } catch {

@@ -2,6 +2,7 @@
 // One visit in the clinic's timeline: who, how long, and how good the line is, at a glance.
 import { button, find, make, now, setAttribute, setText, show, sign } from "./dom.js";
 import { fillMore } from "./card-more.js";
+import { fillConference } from "./conference.js";
 import { counted, text, timeOfDay } from "./texts.js";
 
 const waitingStates = ["arrived", "waiting"];
@@ -39,6 +40,7 @@ export function fillCard(card, visit, view) {
   fillGuests(card, visit);
   fillActs(card, visit, view);
   fillMore(card, visit, view);
+  fillConference(card, visit);
 }
 
 /** @param {any} visit */

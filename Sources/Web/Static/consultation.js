@@ -1,14 +1,14 @@
 // @ts-check
 // What the clinician does in a call: telephone, hold, put back, transfer, invite, remove, end with an outcome.
 import { byId, button, find, make, onAct, setAttribute, setText, show } from "./dom.js";
-import { followConference, openSettlement } from "./settlement.js";
+import { openSettlement, showConference } from "./settlement.js";
 import { text } from "./texts.js";
 
 /**
- * The cards have some of the same acts, for those who are not in the call.
+ * The cards and the guests' rows have some of the same acts, for those whom they show.
  * @param {HTMLElement} pressed
  */
-const inCard = (pressed) => pressed.closest("[data-visit]") !== null;
+const inCard = (pressed) => pressed.closest("[data-visit], #guests") !== null;
 
 export class Consultation {
   /** @param {(visit: string, word: string, body?: unknown) => Promise<any>} act null when refused */
@@ -45,7 +45,7 @@ export class Consultation {
     const name = /** @type {HTMLInputElement} */ (byId("invite-name"));
     if (name.value.trim() === "" || this.visit === "") return name.focus();
     const answer = await this.act(this.visit, "invite", { name: name.value.trim(), role: select("invite-role").value,
-      telephone: "" });
+      organisation: /** @type {HTMLInputElement} */ (byId("invite-organisation")).value.trim() || null });
     if (!answer) return;
     name.value = "";
     const row = byId("invite-link");
@@ -63,8 +63,7 @@ export class Consultation {
       select("outcome").value = "";
       show(byId("invite-link"), false);
     }
-    const isConference = visit?.kind === "conference" && call?.state === "inCall";
-    followConference(isConference ? call.visit : "");
+    showConference(call?.conference ?? null);
     if (!call) return setAttribute(byId("call"), "data-state", "none");
     setAttribute(byId("call"), "data-state", call.state);
     setText(byId("call-patient"), visit?.patient ?? "");
@@ -100,13 +99,16 @@ export class Consultation {
     this.shown = JSON.stringify(guests);
     byId("guests").replaceChildren(...guests.map((/** @type {any} */ guest) => {
       const row = make("li", { "data-participant": guest.participant, "data-state": guest.state },
-        make("span", {}, `${guest.name} · ${text(`role.${guest.role}`)} · ${text(`guest.${guest.state}`)}`));
+        make("span", {}, [guest.name, text(`role.${guest.role}`), guest.organisation,
+          text(guest.onTelephone ? "guest.onTelephone" : `guest.${guest.state}`)].filter(Boolean).join(" · ")));
       const step = (/** @type {string} */ act, /** @type {string} */ kind) => {
         const made = button(act, text(`act.${act}`), { kind });
+        made.setAttribute("aria-label", `${text(`act.${act}`)}: ${guest.name}`);
         made.addEventListener("click", () => void this.act(this.visit, `guests/${guest.participant}/${act}`));
         row.append(made);
       };
       if (guest.state === "waiting") step("admit", "primary small");
+      if (guest.state !== "gone" && !guest.onTelephone) step("go-to-telephone", "quiet small");
       if (guest.state !== "gone") step("remove", "quiet small");
       return row;
     }));

@@ -3,7 +3,6 @@
 // page for it.
 // Without this script the same links and forms lead to that page itself.
 import { byId, find, make, onAct, setText, show } from "./dom.js";
-import { send } from "./http.js";
 import { text } from "./texts.js";
 
 /** @type {HTMLElement | null} */
@@ -88,33 +87,18 @@ onAct("settle", (link, event) => {
 });
 onAct("close-settlement", () => { if (panel) panel.hidden = true; });
 
-/** The conference that runs now, if one does. */
-let conference = "";
-
 /**
- * Modules are counted in view of the clinician while a conference runs; the server counts, by its rules.
- * @param {string} visit empty when no conference runs
+ * Modules are counted in view of the clinician while a conference runs; the server counts, by its rules, and tells it
+ * with each view.
+ * @param {{countedMs: number, moduleMs: number, modules: number} | null} clock null when no conference runs
  */
-export function followConference(visit) {
-  if (visit === conference) return;
-  conference = visit;
-  void tellConference();
-}
-
-async function tellConference() {
+export function showConference(clock) {
   const place = find("#conference-time") ?? make("p", { id: "conference-time", class: "hint" });
   if (!place.isConnected) byId("call-state").after(place);
-  show(place, conference !== "");
-  if (conference === "") return;
-  try {
-    const clock = await send("GET", `/visits/${conference}/settlement/conference`);
-    const done = Math.floor(clock.countedMs / clock.moduleMs);
-    const left = Math.ceil((clock.moduleMs - clock.countedMs % clock.moduleMs) / 60_000);
-    const counts = { number: done + 1, most: clock.modules, minutes: left };
-    setText(place, text(done >= clock.modules ? "clinic.modulesAll" : "clinic.modules", counts));
-  } catch {
-    // Told again with the next round; the settlement itself is counted from the events.
-  }
+  show(place, clock !== null);
+  if (clock === null) return;
+  const done = Math.floor(clock.countedMs / clock.moduleMs);
+  const left = Math.ceil((clock.moduleMs - clock.countedMs % clock.moduleMs) / 60_000);
+  const words = done >= clock.modules ? "clinic.modulesAll" : "clinic.modules";
+  setText(place, text(words, { number: done + 1, most: clock.modules, minutes: left }));
 }
-
-setInterval(() => { if (conference !== "") void tellConference(); }, 10_000);

@@ -27,7 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await SettingsHelp.read(settings)
-        let server = try await Server(settings)
+        let server = try await Server(settings, isDemonstration: true)
         let guide = DemoGuide(try await server.acts.seedDemonstration(), address: server.localAddress)
         try guide.write(into: settings.text(.data))
         await server.whenServing.set { FileHandle.standardOutput.write(Data(guide.text.utf8)) }

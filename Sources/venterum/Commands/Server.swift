@@ -24,10 +24,13 @@ struct Server {
     private let application: any ApplicationProtocol
     private let media: MediaServer
 
-    init(_ settings: OperatorSettings) async throws {
+    /// - Parameter isDemonstration: Nobody is treated here; with the setting `measuring` besides, the clock can be set
+    ///   forward.
+    init(_ settings: OperatorSettings, isDemonstration: Bool = false) async throws {
         var log = Logger(label: "venterum")
         log.logLevel = Logger.Level(rawValue: settings.text(.logLevel)) ?? .notice
-        let clock = SystemClock()
+        let isMovable = isDemonstration && settings.flag(.measuring)
+        let clock: any WallClock = isMovable ? DemonstrationClock() : SystemClock()
         let random = SystemRandomness()
         // Before anything is made: a server that will not start leaves nothing behind.
         let tariffs = try Self.tariffs(settings)

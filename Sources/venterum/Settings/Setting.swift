@@ -112,7 +112,7 @@ extension Setting {
     static let measuring = Setting(
         name: "measuring", allowed: .flag, usual: "false",
         meaning: "Opens rooms without visits at the test page's address to everybody, for the load generators of the "
-            + "bench. Never where patients are.")
+            + "bench; a demonstration's clock can then be set forward, too. Never where patients are.")
 
     /// All of them, in the order of the documents.
     static let all = [
