@@ -47,7 +47,7 @@ def admit(clinician, patient, visit):
         one.page.evaluate("probe.firstFrame()")
     clinician.admit(visit)
     for one in people:
-        # Asked from outside: a page that lies behind another is not woken by its own animation frames.
+        # Asked from outside, so that the waiting costs the page nothing and does not hang on its animation frames.
         wait_until(
             lambda one=one: one.page.evaluate("probe.frameAt") is not None, 10,
             f"the first frame on the page of the {type(one).__name__.lower()}", 0.02)
