@@ -61,6 +61,11 @@ class Person:
         """The states of the peer connections that live."""
         return self.page.evaluate("probe.states()")
 
+    @property
+    def way(self):
+        """Over what the path goes: "udp", "tcp", or "relay over tcp" and the like."""
+        return self.page.evaluate("probe.way()")
+
     def path_is_up(self, seconds=15):
         wait_until(lambda: "connected" in self.paths, seconds, "the path to be up")
 

@@ -85,11 +85,21 @@
     return promise;
   };
 
+  // Over what the path in use goes: udp or tcp, and for a relay what leads to it.
+  const way = async () => {
+    const reports = await alive().at(-1).getStats();
+    const transport = [...reports.values()].find((report) => report.type === "transport");
+    const local = reports.get(reports.get(transport?.selectedCandidatePairId)?.localCandidateId);
+    if (!local) return null;
+    return local.candidateType === "relay" ? `relay over ${local.relayProtocol}` : local.protocol;
+  };
+
   window.probe = {
     flow,
     used,
     tones: () => rung,
     played: () => (heard.times > 0 ? { ...heard } : null),
+    way,
     firstFrame,
     frameAt: null,
     count: () => made.length,

@@ -3,8 +3,9 @@
 An order is a line of JSON on standard input, {"from_a": {...}, "to_a": {...}, "seed": 1}, obeyed at once and
 answered with a line. Each way on its own: delay and jitter (ms, uniform, so that packets overtake each
 other), loss (percent), rate (kbit/s of whole frames) with a queue (ms), burst_ms and burst_share (bursts of
-exponential pauses; both ways lose the same moments, like a fading radio link), cut (nothing passes). Only
-IPv4 is lost, so that ARP survives as it does behind a router. Ends when standard input closes.
+exponential pauses; both ways lose the same moments, like a fading radio link), cut (nothing passes), udp (false:
+none passes), tcp (a list of ports: TCP from or to others does not pass). Only IPv4 is lost, so that ARP survives as
+it does behind a router. Ends when standard input closes.
 """
 
 import heapq
@@ -14,12 +15,14 @@ import os
 import random
 import select
 import socket
+import struct
 import sys
 import time
 
 PACKET_OUTGOING, PACKET_IGNORE_OUTGOING, SOL_PACKET, SO_RCVBUFFORCE, ETH_P_ALL = 4, 23, 263, 33, 3
-IPV4 = b"\x08\x00"
-GOOD = {"delay": 0, "jitter": 0, "loss": 0, "rate": 0, "queue": 500, "burst_ms": 0, "burst_share": 0, "cut": False}
+IPV4, TCP, UDP = b"\x08\x00", 6, 17
+GOOD = {"delay": 0, "jitter": 0, "loss": 0, "rate": 0, "queue": 500, "burst_ms": 0, "burst_share": 0, "cut": False,
+        "udp": True, "tcp": None}
 
 
 def interface(name):
@@ -56,13 +59,23 @@ class Way:
         self.settings = {**GOOD, **wanted}
         self.dice, self.free_at, self.seen, self.lost = random.Random(seed), 0.0, 0, 0
 
+    def barred(self, frame):
+        """Whether a firewall keeps the frame, which is one of IPv4, back."""
+        protocol = frame[23]
+        if protocol == UDP:
+            return not self.settings["udp"]
+        if protocol != TCP or self.settings["tcp"] is None:
+            return False
+        ports = struct.unpack_from("!HH", frame, 14 + 4 * (frame[14] & 15))
+        return not set(ports) & set(self.settings["tcp"])
+
     def due(self, frame, now, fading):
         """When the frame comes out, or None when it is lost."""
         want = self.settings
         self.seen += 1
         if frame[12:14] == IPV4:
             faded = fading and want["burst_ms"] and fading.lost(now)
-            if want["cut"] or faded or self.dice.random() * 100 < want["loss"]:
+            if want["cut"] or faded or self.barred(frame) or self.dice.random() * 100 < want["loss"]:
                 self.lost += 1
                 return None
         when = now

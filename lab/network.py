@@ -3,8 +3,8 @@ iproute2 and ethtool.
 
     vtA 10.78.0.1 --[line.py in vtM]-- 10.78.0.2 vtB (server, routes) 10.79.0.2 -- clean -- 10.79.0.1 vtC
 
-Whoever has the bad line is in vtA, the other in vtC, every server in vtB. `python3 lab/network.py down`
-removes what a killed run left.
+Whoever has the bad line is in vtA, the other in vtC, every server in vtB. A mark is put behind these names where
+several runs may be at once. `python3 lab/network.py down` removes what a killed run without a mark left.
 """
 
 import ctypes
@@ -61,11 +61,24 @@ class Namespace:
 class Network:
     """Used with `with`: every process ends and every namespace goes afterwards."""
 
+    def __init__(self, mark=""):
+        self.mark = mark
+
+    def real(self, namespace):
+        """The namespace's name as the system knows it."""
+        return namespace + self.mark
+
+    def inside(self, namespace, *words):
+        return inside(self.real(namespace), *words)
+
+    def sockets_of(self, namespace):
+        return Namespace(self.real(namespace))
+
     def __enter__(self):
         self.children, self.made = [], []
         taken = {line.split()[0] for line in subprocess.check_output(["ip", "netns"], text=True).splitlines() if line}
-        if taken & set(NAMESPACES):
-            raise SystemExit(f"{sorted(taken & set(NAMESPACES))} exist: another run, or: python3 lab/network.py down")
+        if both := sorted(taken & {self.real(name) for name in NAMESPACES}):
+            raise SystemExit(f"{both} exist: another run, or: python3 lab/network.py down")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lab-"))
         try:
             self.build()
@@ -75,24 +88,25 @@ class Network:
         return self
 
     def build(self):
-        for name in NAMESPACES:
+        for name in map(self.real, NAMESPACES):
             sh("ip", "netns", "add", name)
             self.made.append(name)
             sh(*inside(name, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"))
             sh("ip", "-n", name, "link", "set", "lo", "up")
         for one, its, two, others in LINKS:
-            sh("ip", "link", "add", one, "netns", its, "type", "veth", "peer", "name", two, "netns", others)
+            sh("ip", "link", "add", one, "netns", self.real(its), "type", "veth",
+               "peer", "name", two, "netns", self.real(others))
         for namespace, link, address in ADDRESSES:
-            sh("ip", "-n", namespace, "addr", "add", address, "dev", link)
+            sh("ip", "-n", self.real(namespace), "addr", "add", address, "dev", link)
         for one, its, two, others in LINKS:
-            sh("ip", "-n", its, "link", "set", one, "up")
-            sh("ip", "-n", others, "link", "set", two, "up")
+            sh("ip", "-n", self.real(its), "link", "set", one, "up")
+            sh("ip", "-n", self.real(others), "link", "set", two, "up")
         # The bridge copies whole frames: checksums must be real, and no segment longer than a frame.
         for namespace, link in (("vtA", "vtp0"), ("vtB", "vtp1")):
-            sh(*inside(namespace, "ethtool", "-K", link, "tx", "off", "gso", "off", "tso", "off"))
-        sh("ip", "-n", "vtA", "route", "add", "default", "via", "10.78.0.2")
-        sh("ip", "-n", "vtC", "route", "add", "default", "via", "10.79.0.2")
-        sh(*inside("vtB", "sysctl", "-qw", "net.ipv4.ip_forward=1"))
+            sh(*self.inside(namespace, "ethtool", "-K", link, "tx", "off", "gso", "off", "tso", "off"))
+        sh("ip", "-n", self.real("vtA"), "route", "add", "default", "via", "10.78.0.2")
+        sh("ip", "-n", self.real("vtC"), "route", "add", "default", "via", "10.79.0.2")
+        sh(*self.inside("vtB", "sysctl", "-qw", "net.ipv4.ip_forward=1"))
         self.line = self.spawn("vtM", sys.executable, HERE / "line.py", "vtm0", "vtm1",
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.line.stdout.readline()
@@ -101,7 +115,7 @@ class Network:
         """Starts a process in a namespace; `log` names a file in the laboratory's folder for what it says."""
         if log:
             options.update(stdout=open(self.folder / log, "wb"), stderr=subprocess.STDOUT)
-        child = subprocess.Popen(inside(namespace, *words), **options)
+        child = subprocess.Popen(self.inside(namespace, *words), **options)
         self.children.append(child)
         return child
 
@@ -115,7 +129,7 @@ class Network:
         """Waits until something accepts TCP connections at the server's address."""
         probe = f"import socket; socket.create_connection(('{SERVER}', {port}), 1)"
         until = time.monotonic() + seconds
-        while subprocess.run(inside(namespace, sys.executable, "-c", probe), stderr=subprocess.DEVNULL).returncode:
+        while subprocess.run(self.inside(namespace, sys.executable, "-c", probe), stderr=subprocess.DEVNULL).returncode:
             if time.monotonic() > until:
                 raise SystemExit(f"nothing listens on {SERVER}:{port}")
             time.sleep(0.1)
@@ -124,7 +138,7 @@ class Network:
         """A program that starts Chromium in a namespace."""
         wrapper = self.folder / f"chromium-{namespace}"
         path = shutil.which("chromium") or "/usr/bin/chromium"
-        wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {namespace} {path} "$@"\n')
+        wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {self.real(namespace)} {path} "$@"\n')
         wrapper.chmod(0o755)
         return wrapper
 

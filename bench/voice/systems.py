@@ -6,12 +6,11 @@ import pathlib
 import re
 import sys
 
-from network import SERVER, Namespace, inside
+from laboratory import InTheLaboratory
+from network import SERVER
 from people import Patient, Staff
-from server import Server
 
 HERE = pathlib.Path(__file__).resolve().parent
-SETTINGS = ("--media-addresses", SERVER, "--public-address", f"http://{SERVER}:8080")
 ROOM = """
 room-1234: { description = "Laboratory" publishers = 4 bitrate = 1500000 fir_freq = 10 opus_fec = true
     audiocodec = "opus" videocodec = "vp8" transport_wide_cc_ext = true }
@@ -52,31 +51,14 @@ class Janus:
             page.evaluate("part()")
 
 
-class InTheLaboratory(Server):
-    """The same server in vtB, asked from inside that namespace."""
-
-    def __init__(self, folder, *more):
-        super().__init__(folder, *more)
-        self.host, self.port, self.media_port = SERVER, 8080, 9000
-        self.address = f"http://{SERVER}:{self.port}"
-
-    def words(self):
-        return inside("vtB", *super().words())
-
-    def ask(self, method, path, body=None, headers=None):
-        with Namespace("vtB"):
-            return super().ask(method, path, body, headers)
-
-
 class Venterum:
     """The demonstration clinic: the patient has the line that is spoilt, the clinician the clean one."""
 
     name = "venterum"
 
     def __init__(self, network):
-        self.server = InTheLaboratory(network.folder / "data", *SETTINGS)
+        self.server = InTheLaboratory(network)
         self.origin = self.server.address
-        self.server.folder.mkdir()
         self.server.start()
 
     def join(self, bad, good):
