@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from browsers import ALL_ALLOWED, FAKE_DEVICES, FLAGS
+from people import Patient, Staff
 from server import TOP, Server
 
 sys.path.append(str(TOP / "lab"))
@@ -68,3 +69,37 @@ def browser_in(playwright, network, namespace, *origins):
         yield browser
     finally:
         browser.close()
+
+
+@contextlib.contextmanager
+def calls(playwright, network, name, *settings, server=None):
+    """A server and two browsers; gives a function that brings a patient behind the line and a clinician on a clean one
+    into a call. What the line is like meanwhile it is told as `network.spoil` is.
+    """
+    one = server or InTheLaboratory(network, *settings)
+    with contextlib.ExitStack() as all_of_it:
+        all_of_it.callback(keep, one, name)
+        all_of_it.callback(one.stop)
+        one.start()
+        bad, good = (all_of_it.enter_context(browser_in(playwright, network, where, one.address))
+                     for where in ("vtA", "vtC"))
+
+        def begin(windows, who, **line):
+            network.spoil(**line)
+            visit = one.book(who)
+            patient = Patient(windows(bad), visit)
+            clinician = Staff(windows(good), one, one.staff()).sign_in()
+            patient.becomes_ready()
+            clinician.admit(visit).is_in_call()
+            patient.is_in("inCall")
+            return patient, clinician
+
+        yield begin
+
+
+def keep(server, name):
+    """What the server said goes where the other tests keep it."""
+    records = TOP / "E2E/records"
+    records.mkdir(exist_ok=True)
+    shutil.copy(server.folder.with_suffix(".log"), records / f"{name}.log")
+    assert "Fatal error" not in server.said(), server.said()[-3000:]

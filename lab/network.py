@@ -125,13 +125,17 @@ class Network:
         self.line.stdin.flush()
         return json.loads(self.line.stdout.readline())["time"]
 
-    def wait_port(self, port, namespace="vtB", seconds=40):
-        """Waits until something accepts TCP connections at the server's address."""
-        probe = f"import socket; socket.create_connection(('{SERVER}', {port}), 1)"
+    def run(self, namespace, *words):
+        """Runs a program in a namespace to its end."""
+        sh(*self.inside(namespace, *words))
+
+    def wait_port(self, port, namespace="vtB", seconds=40, address=SERVER):
+        """Waits until something accepts TCP connections at the server's address, or another one."""
+        probe = f"import socket; socket.create_connection(('{address}', {port}), 1)"
         until = time.monotonic() + seconds
         while subprocess.run(self.inside(namespace, sys.executable, "-c", probe), stderr=subprocess.DEVNULL).returncode:
             if time.monotonic() > until:
-                raise SystemExit(f"nothing listens on {SERVER}:{port}")
+                raise SystemExit(f"nothing listens on {address}:{port}")
             time.sleep(0.1)
 
     def chromium(self, namespace):

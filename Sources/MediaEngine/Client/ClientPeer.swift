@@ -34,7 +34,7 @@ public final class ClientPeer {
 
     let crypto: any Cryptography
     let outbox: Outbox
-    let local: IceCredentials
+    var local: IceCredentials
     let lines: [OfferDraft.Line]
     var remote: IceCredentials?
     var theirFingerprint: Fingerprint?
@@ -60,9 +60,7 @@ public final class ClientPeer {
     public init(_ crypto: any Cryptography, outbox: Outbox, lines: [(kind: MediaKind, direction: MediaDirection)]) {
         self.crypto = crypto
         self.outbox = outbox
-        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-        let text = crypto.randomBytes(32).map { letters[Int($0 & 63)] }
-        local = IceCredentials(fragment: String(text[..<8]), password: String(text[8...]))
+        local = Self.makeCredentials(crypto)
         let random = crypto.randomBytes(8 + 4 * lines.count)
         tieBreaker = random[..<8].reduce(0) { $0 << 8 | UInt64($1) }
         let name = local.fragment

@@ -16,6 +16,7 @@ extension Peer {
         else { return }
         let packet = UnsafeRawBufferPointer(rebasing: datagram[..<length])
         heard(nowUs: nowUs)
+        mediaHeardUs = nowUs
         follow(address, nowUs: nowUs)
         totals.packetsUp &+= 1
         totals.bytesUp &+= UInt64(length)

@@ -1,7 +1,9 @@
 import MediaWire
 
 extension Peer {
-    /// Nothing for so long, and the path counts as lost.
+    /// Nothing for so long, and the path counts as lost: where voice or picture came until then, and where only checks
+    /// did, of which some may be lost. Both sides are to be told within two seconds.
+    static let flowLostAfterUs: Int64 = 1_400_000
     static let pathLostAfterUs: Int64 = 1_900_000
     /// Nothing for so long, and the peer is given up: an outage of a minute is survived, a closed tab is not kept.
     static let goneAfterUs: Int64 = 90_000_000
@@ -58,7 +60,8 @@ extension Peer {
             sendCheck(nowUs: nowUs)
         }
         hasConsent = nowUs - ice.consentUs < Self.consentHoldsUs
-        if isConnected, !pathIsLost, silenceUs > Self.pathLostAfterUs {
+        let hasFlowed = lastHeardUs - mediaHeardUs < 300_000
+        if isConnected, !pathIsLost, silenceUs > (hasFlowed ? Self.flowLostAfterUs : Self.pathLostAfterUs) {
             pathIsLost = true
             lostSinceUs = lastHeardUs
             news.append(.pathLost(peer: name))

@@ -41,6 +41,8 @@ final class Peer {
     /// When the path that is lost last gave a sign, and when the selected one last did.
     var lostSinceUs: Int64 = 0
     var selectedHeardUs = Int64.min / 2
+    /// When the last packet of sound or picture came.
+    var mediaHeardUs = Int64.min / 2
     var followedUs = Int64.min / 2
     var line = LineReport()
     var lineBefore = LineMarks()

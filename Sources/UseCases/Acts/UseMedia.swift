@@ -38,7 +38,7 @@ extension Acts {
 
     /// The participant as whom the caller uses media, and the visit that it is about: the link's own, or the call that
     /// the member of staff is in.
-    private func mediaOwner(_ caller: Caller) async throws -> (ID<Participant>, Visit?) {
+    func mediaOwner(_ caller: Caller) async throws -> (ID<Participant>, Visit?) {
         switch caller {
         case .participant(let holder):
             guard let visit = try await ports.store.visit(holder.visit),

@@ -12,12 +12,14 @@ public struct Ports: Sendable {
     public let news: any News
     /// Danish time and the tariffs, by which settlements are proposed; nil where the server was started without them.
     public let proposer: Proposer?
+    /// nil where the operator has no relay.
+    public let relay: (any Relay)?
     /// What lives only as long as this process: peers and open pages.
     public let live: Live
 
     public init(
         clock: any WallClock, random: any Randomness, secrets: any Secrets, store: any Store,
-        media: any MediaRooms, news: any News, proposer: Proposer? = nil
+        media: any MediaRooms, news: any News, proposer: Proposer? = nil, relay: (any Relay)? = nil
     ) {
         self.clock = clock
         self.random = random
@@ -26,6 +28,7 @@ public struct Ports: Sendable {
         self.media = media
         self.news = news
         self.proposer = proposer
+        self.relay = relay
         self.live = Live()
     }
 }

@@ -17,10 +17,12 @@ public struct Outside: Sendable {
     public let media: any MediaRooms
     /// nil: nothing is proposed for settlement.
     public let proposer: Proposer?
+    /// nil: there is no relay.
+    public let relay: (any Relay)?
 
     public init(
         clock: any WallClock, random: any Randomness, secrets: any Secrets, store: any Store, media: any MediaRooms,
-        proposer: Proposer? = nil
+        proposer: Proposer? = nil, relay: (any Relay)? = nil
     ) {
         self.clock = clock
         self.random = random
@@ -28,6 +30,7 @@ public struct Outside: Sendable {
         self.store = store
         self.media = media
         self.proposer = proposer
+        self.relay = relay
     }
 }
 
@@ -49,13 +52,14 @@ public func buildApplication(
     let acts = Acts(
         ports: Ports(
             clock: outside.clock, random: outside.random, secrets: outside.secrets, store: outside.store,
-            media: outside.media, news: hub, proposer: outside.proposer))
+            media: outside.media, news: hub, proposer: outside.proposer, relay: outside.relay))
     await hub.serve(acts)
     let resources = try Resources(settings.resources)
     let files = try StaticFiles(resources: resources)
     let site = Site(
-        acts: acts, pages: try await Pages(resources: resources, assets: files.base), files: files, hub: hub,
-        settings: settings, guesses: AttemptLimit(most: settings.guessesPerAddress),
+        acts: acts,
+        pages: try await Pages(resources: resources, assets: files.base, hasRelay: outside.relay != nil),
+        files: files, hub: hub, settings: settings, guesses: AttemptLimit(most: settings.guessesPerAddress),
         tests: AttemptLimit(most: settings.testsPerAddress),
         requests: AttemptLimit(most: settings.requestsPerAddress))
     var application = Application(

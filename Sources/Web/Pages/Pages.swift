@@ -9,9 +9,11 @@ struct Pages: Sendable {
     private let scripts: [Language: String]
     /// Where the static files of this version of the program are.
     let assets: String
+    /// Whether a connection may use the operator's relay; pages ask for it only then.
+    let hasRelay: Bool
 
     /// Throws when a template does not parse or a language file cannot be read: then nothing is served at all.
-    init(resources: Resources, assets: String) async throws {
+    init(resources: Resources, assets: String, hasRelay: Bool = false) async throws {
         library = try await MustacheLibrary(directory: resources.path("Templates"))
         var words: [Language: Words] = [:]
         var scripts: [Language: String] = [:]
@@ -25,6 +27,7 @@ struct Pages: Sendable {
         self.words = words
         self.scripts = scripts
         self.assets = assets
+        self.hasRelay = hasRelay
     }
 
     func words(_ language: Language) -> Words { words[language] ?? .tree([:]) }
@@ -84,6 +87,7 @@ struct Frame: Sendable {
             "t": pages.words(language),
             "assets": pages.assets,
             "formToken": formToken,
+            "hasRelay": pages.hasRelay,
             "other": [
                 "language": language.other.rawValue, "name": language.other.name,
                 "href": Addresses.inLanguage(language.other, path: path),

@@ -15,6 +15,10 @@ struct MediaRoutes: Sendable {
     func add(to router: Router<Visitor>, at base: RouterPath) {
         let media = router.group(base)
         media.post("") { request, visitor in try await offer(request, visitor) }
+        on(media, .get, "relay") { _, caller, _ in
+            guard let way = try await site.acts.relay(by: caller) else { return Answer.nothing }
+            return try Answer.json(way)
+        }
         on(media, .patch, ":peer", upTo: Entered.longestOffer) { entered, caller, peer in
             let answer = try await site.acts.restart(peer, offer: entered.text, by: caller)
             return Answer.text(answer, type: "application/sdp")

@@ -1,6 +1,7 @@
 // @ts-check
 // The one peer connection of this page. Its lines are agreed once and never renegotiated:
 // microphone and first other · camera and first other · screen · then voice and picture of six more.
+import { Relay } from "./relay.js";
 import { voiceRate } from "./voice.js";
 import { actHeaders, refusal, Refused, send } from "./http.js";
 
@@ -41,6 +42,7 @@ export class Call {
   constructor(base, events) {
     this.base = base;
     this.events = events;
+    this.relay = new Relay(base);
     /** @type {RTCPeerConnection | null} */
     this.connection = null;
     /** @type {string | null} where this peer lives at the server */
@@ -75,7 +77,9 @@ export class Call {
   async build() {
     const turn = ++this.turn;
     this.drop();
-    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    const iceServers = await this.relay.servers();
+    if (turn !== this.turn) return;
+    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceServers });
     this.connection = connection;
     connection.onconnectionstatechange = () => {
       if (turn === this.turn) this.events.state(connection.connectionState);

@@ -11,14 +11,14 @@ import { Refused } from "./http.js";
  * @property {(stats: Flow) => void} [flow] what came in since the last look
  */
 /**
- * @typedef {{bytes: number, audioLoss: number, roundTripMs: number | null, packets: number, concealed: number,
+ * @typedef {{bytes: number, heardAt: number, audioLoss: number, roundTripMs: number | null, packets: number, concealed: number,
  *   outgoingKbps: number | null, lossUp: number | null}} Flow
  */
 
 /** How often is looked. */
 const lookMs = 400;
 /** Silence on a line that carried voice until now: longer than a hiccup, and shown within two seconds. */
-const silentMs = 1200;
+const silentMs = 1000;
 /** Silence where only signs of life are expected. */
 const idleMs = 8000;
 /** Looks that a picture may stand still although its packets come, and the time between two cures of that. */
@@ -26,6 +26,11 @@ const stuckLooks = 8;
 const stuckPauseMs = 15_000;
 /** Time that one attempt is given before the next and stronger one. */
 const attemptMs = 2500;
+/**
+ * The first one, a new path for the same connection, is there at once or not at all: a browser clings to a path that
+ * has ceased for three seconds and more, for instance where a network has begun to drop UDP.
+ */
+const firstAttemptMs = 800;
 
 const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0 });
 
@@ -43,6 +48,7 @@ export class Path {
     /** Answers in a row that said "not now"; a server that is full is not asked twice a second. */
     this.refused = 0;
     this.attemptAt = 0;
+    this.roundTripMs = 0;
     this.busy = false;
     this.stopped = false;
     this.last = nothing();
@@ -68,8 +74,13 @@ export class Path {
     if (state === "connected") this.found();
     else if (state === "disconnected" || state === "failed") {
       this.lose();
-      if (Date.now() - this.attemptAt > attemptMs) void this.attempt();
+      if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
     }
+  }
+
+  /** What the attempt that runs is given: the first one some round trips. */
+  get patienceMs() {
+    return this.attempts > 1 ? attemptMs : Math.min(firstAttemptMs + 4 * this.roundTripMs, attemptMs);
   }
 
   found() {
@@ -98,13 +109,15 @@ export class Path {
       // After a new path the state may never have left "connected": arriving bytes are the proof.
       if (flow && flow.bytes > 0 && this.call.state === "connected" && !this.busy) return this.found();
       this.events.path("lost", Date.now() - this.lostAt);
-      if (Date.now() - this.attemptAt > attemptMs) void this.attempt();
+      if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
     }
     if (!flow || this.state !== "ok") return;
     this.events.flow?.(flow);
     const limit = this.steady >= 6 ? silentMs : idleMs;
+    this.roundTripMs = flow.roundTripMs ?? this.roundTripMs;
     if (flow.bytes > 0) {
-      this.heardAt = Date.now();
+      // To the packet where the browser says when it came, so that silence counts from its beginning.
+      this.heardAt = flow.heardAt > Date.now() - 2 * lookMs ? flow.heardAt : Date.now();
       // Voice comes fifty times a second; signs of life alone stay far below this.
       this.steady = flow.bytes > 600 ? Math.min(this.steady + 1, 8) : 0;
     } else if (Date.now() - this.heardAt >= limit) {
@@ -120,7 +133,9 @@ export class Path {
     const sum = nothing();
     /** @type {{roundTripMs: number | null, outgoingKbps: number | null, lossUp: number | null}} */
     const now = { roundTripMs: null, outgoingKbps: null, lossUp: null };
+    let heardAt = 0;
     (await connection.getStats()).forEach((report) => {
+      if (report.type === "inbound-rtp") heardAt = Math.max(heardAt, report.lastPacketReceivedTimestamp ?? 0);
       if (report.type === "candidate-pair" && (report.nominated || report.selected)) {
         sum.bytes += report.bytesReceived ?? 0;
         if (report.currentRoundTripTime !== undefined) now.roundTripMs = Math.round(report.currentRoundTripTime * 1000);
@@ -140,7 +155,7 @@ export class Path {
     this.last = sum;
     const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
-    return { ...now, bytes: grown("bytes"), packets: grown("packets"),
+    return { ...now, heardAt, bytes: grown("bytes"), packets: grown("packets"),
       audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
       concealed: share(grown("concealed"), grown("samples")) };
   }
@@ -185,7 +200,7 @@ export class Path {
       else {
         this.refused = error instanceof Refused && error.status !== 0 ? this.refused + 1 : 0;
         const wait = Math.min(700 * 2 ** Math.min(this.refused, 3), 5000);
-        this.attemptAt = Date.now() - attemptMs + wait;
+        this.attemptAt = Date.now() - this.patienceMs + wait;
       }
     } finally {
       this.busy = false;

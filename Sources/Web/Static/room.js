@@ -124,7 +124,7 @@ export class Room {
   pathIs(state, ms) {
     this.events.path?.(state, ms);
     const lost = state === "lost" && this.live;
-    show(byId("lost"), lost && ms > 1200);
+    show(byId("lost"), lost && ms >= 1000);
     show(byId("lost-phone"), lost && ms >= offerTelephoneMs && this.telephone !== "");
     if (lost) this.showLine("lost");
     else if (state === "ok") {

@@ -205,7 +205,8 @@ class Tile {
   refresh() {
     const other = this.other;
     if (!other) return;
-    const moving = performance.now() - this.frameAt < 1500;
+    // Where the server says that nothing comes, a picture of a moment ago is no proof of the contrary.
+    const moving = performance.now() - this.frameAt < (other.path === "lost" ? 1000 : 1500);
     const lost = other.path === "lost" && this.wasHere && !moving;
     const picture = moving || (other.camera && !lost && Number.isFinite(this.frameAt));
     setAttribute(this.root, "data-picture", String(picture));

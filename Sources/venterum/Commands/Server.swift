@@ -45,7 +45,8 @@ struct Server {
         let outside = Outside(
             clock: clock, random: random, secrets: CryptoSecrets(random: random), store: store,
             media: MediaServerRooms(server: media),
-            proposer: Proposer(zone: try ZoneFile.copenhagen(), tariffs: tariffs))
+            proposer: Proposer(zone: try ZoneFile.copenhagen(), tariffs: tariffs),
+            relay: try Self.relay(settings))
         (acts, application) = try await buildApplication(
             outside,
             settings: WebSettings(
@@ -85,6 +86,18 @@ struct Server {
         } catch let fault as FileFault {
             throw StartFailure("tariffs: \(file): \(fault.description)", status: 78)
         }
+    }
+
+    private static func relay(_ settings: OperatorSettings) throws -> TurnRelay? {
+        let uris = settings.list(.turnUris)
+        guard !uris.isEmpty || settings.optional(.turnSecret) != nil else { return nil }
+        guard !uris.isEmpty, let secret = settings.optional(.turnSecret) else {
+            throw StartFailure("turn.uris and turn.secret are needed together.", status: 78)
+        }
+        if let wrong = uris.first(where: { !TurnRelay.isSound($0) }) {
+            throw StartFailure("turn.uris: “\(wrong)” is no address of a relay.", status: 78)
+        }
+        return TurnRelay(uris: uris, secret: secret)
     }
 
     private static func media(_ settings: OperatorSettings) throws -> MediaServer {

@@ -92,6 +92,14 @@ extension Setting {
     static let mediaThreads = Setting(
         name: "media.threads", allowed: .number(1...64), usual: "1",
         meaning: "Media threads, each with a port of its own; one carries the calls of several clinics.")
+    static let turnUris = Setting(
+        name: "turn.uris", allowed: .text(example: "turns:relay.clinic.example:443?transport=tcp"), usual: "",
+        meaning: "Where browsers reach a TURN relay, for networks that let nothing pass but TLS on 443, with commas "
+            + "between. Only with `turn.secret`.")
+    static let turnSecret = Setting(
+        name: "turn.secret", allowed: .text(example: "64 random characters"), usual: "",
+        meaning: "The secret shared with the relay (coturn: `static-auth-secret`). Put it into the file or the "
+            + "environment, where other users of the host do not see it.")
     static let logLevel = Setting(
         name: "log.level", allowed: .choice(["trace", "debug", "info", "notice", "warning", "error"]), usual: "notice",
         meaning: "How much is logged. Nothing personal is, at any level.")
@@ -117,7 +125,7 @@ extension Setting {
     /// All of them, in the order of the documents.
     static let all = [
         config, address, port, data, publicAddress, tls, certificateChain, certificateKey, behindProxy, mediaBind,
-        mediaAddresses, mediaPort, mediaTcpPort, mediaThreads, logLevel, guesses, tests, requests,
-        tariffs, measuring,
+        mediaAddresses, mediaPort, mediaTcpPort, mediaThreads, turnUris, turnSecret, logLevel, guesses,
+        tests, requests, tariffs, measuring,
     ]
 }

@@ -1,0 +1,194 @@
+import MediaWire
+import Testing
+
+@testable import MediaEngine
+@testable import MediaServer
+
+/// Never alone in silence: a path that is lost is told, one that moves is followed, one that returns carries at once.
+@Suite struct PathTests {
+    /// Where the network puts a browser next.
+    enum Move: CaseIterable {
+        case port, address, tcp
+
+        func applied(to address: TransportAddress) -> TransportAddress {
+            switch self {
+            case .port: TransportAddress(v4: UInt32(address.low), port: address.port + 7_000)
+            case .address: TransportAddress(v4: 0xC633_6409, port: address.port)
+            case .tcp: address.overTcp
+            }
+        }
+    }
+
+    /// Wi-Fi to mobile, a new port of a NAT, UDP to TCP and back: no new offer, and within a second all is heard.
+    @Test(arguments: Move.allCases) func aNewPathIsTakenWithinASecond(_ move: Move) throws {
+        let call = try CallInMemory(seed: 31)
+        let mover = call.parties[1]
+        let former = mover.address
+        call.run(seconds: 2)
+        for address in [move.applied(to: former), former] {
+            mover.address = address
+            mover.client.checkPath(nowUs: call.nowUs)
+            let moved = call.spoken
+            call.run(seconds: 3)
+            for party in call.parties {
+                #expect(call.missing(party, from: moved + 50, to: call.spoken - 10).share == 0)
+            }
+        }
+        #expect(!call.news.contains(.pathLost(peer: "p1")))
+    }
+
+    /// The same over a line of 150 ms each way: some round trips, and still within a second.
+    @Test func aNewPathOverALongLine() throws {
+        let call = try CallInMemory(seed: 32)
+        let mover = call.parties[1]
+        mover.up.line.delayUs = 75_000
+        mover.down.line.delayUs = 75_000
+        call.run(seconds: 2)
+        mover.address = Move.address.applied(to: mover.address)
+        mover.client.checkPath(nowUs: call.nowUs)
+        let moved = call.spoken
+        call.run(seconds: 3)
+        for party in call.parties {
+            #expect(call.missing(party, from: moved + 50, to: call.spoken - 20).share == 0)
+        }
+    }
+
+    /// New credentials on both sides and a new address; the old ones are worth nothing afterwards.
+    @Test func anIceRestartTakesANewPath() throws {
+        let call = try CallInMemory(seed: 33)
+        let mover = call.parties[1]
+        call.run(seconds: 2)
+        let former = mover.client.remote
+        let answer = try #require(
+            try call.board.restart("p1", Offer(mover.client.restart()), nowUs: call.nowUs))
+        mover.address = Move.address.applied(to: mover.address)
+        try mover.client.acceptRestart(answer, nowUs: call.nowUs)
+        #expect(mover.client.remote != former)
+        let moved = call.spoken
+        call.run(seconds: 3)
+        for party in call.parties {
+            #expect(call.missing(party, from: moved + 50, to: call.spoken - 10).share == 0)
+        }
+        // Another certificate is another transport: no restart brings it in.
+        let stranger = try ClientPeer(OpenSslCryptography(), outbox: Outbox(), lines: [(.audio, .sendrecv)])
+        #expect(throws: OfferRefusal.noFingerprint) {
+            try call.board.restart("p1", Offer(stranger.offer), nowUs: call.nowUs)
+        }
+    }
+
+    /// A connection over TCP that ends: the other address is asked at once, and nothing waits for the browser.
+    @Test func aConnectionThatEndsGivesWayToAnotherAddress() throws {
+        let call = try CallInMemory(seed: 34)
+        let mover = call.parties[1]
+        let udp = mover.address
+        call.run(seconds: 2)
+        mover.address = udp.overTcp
+        mover.client.checkPath(nowUs: call.nowUs)
+        call.run(seconds: 2)
+        mover.address = udp
+        call.board.lose(udp.overTcp, nowUs: call.nowUs)
+        #expect(!call.board.knows(udp.overTcp) && call.board.knows(udp))
+        let moved = call.spoken
+        call.run(seconds: 2)
+        for party in call.parties {
+            #expect(call.missing(party, from: moved + 25, to: call.spoken - 10).share == 0)
+        }
+        // The only address of somebody gone as well: nothing is sent anywhere, and it is no fault.
+        call.board.lose(udp, nowUs: call.nowUs)
+        call.parties[1].up.line.loss = 0.999_999
+        call.run(seconds: 2)
+        #expect(call.news.contains(.pathLost(peer: "p1")))
+    }
+
+    /// Where voice came a moment ago, silence is told after 1.4 s, so that it is shown within two.
+    @Test func theLossOfACallsPathIsToldInTime() throws {
+        let call = try CallInMemory(seed: 35)
+        call.run(seconds: 2)
+        for way in [\CallInMemory.Party.up, \CallInMemory.Party.down] {
+            call.parties[1][keyPath: way].line.loss = 0.999_999
+        }
+        call.run(seconds: 1.3)
+        #expect(!call.news.contains(.pathLost(peer: "p1")))
+        call.run(seconds: 0.3)
+        #expect(call.news.contains(.pathLost(peer: "p1")))
+        #expect(!call.news.contains(.pathLost(peer: "p0")))
+    }
+
+    /// Half a minute without a line, and a new address behind it: the voice is back within two seconds of the line.
+    @Test(arguments: [false, true]) func theVoiceIsBackAfterAnOutage(_ moves: Bool) throws {
+        let call = try CallInMemory(seed: 36)
+        call.pictureRate = 300_000
+        let mover = call.parties[1]
+        call.run(seconds: 3)
+        mover.up.line.loss = 0.999_999
+        mover.down.line.loss = 0.999_999
+        call.run(seconds: 30)
+        mover.up.line.loss = 0
+        mover.down.line.loss = 0
+        if moves {
+            mover.address = Move.address.applied(to: mover.address)
+            mover.client.checkPath(nowUs: call.nowUs)
+        }
+        let back = call.spoken
+        let pictures = call.parties.map(\.pictures)
+        call.run(seconds: 4)
+        #expect(call.news.contains(.pathBack(peer: "p1")))
+        for (party, before) in zip(call.parties, pictures) {
+            #expect(call.missing(party, from: back + 100, to: call.spoken - 10).share == 0)
+            #expect(party.pictures > before + 30)
+        }
+    }
+}
+
+/// Whoever does not have the certificate that was named in the description is nobody (RFC 8122).
+@Suite struct FingerprintTests {
+    private func handshake(
+        changing offer: (String) -> String, _ answer: (String) -> String
+    ) throws -> (client: ClientPeer, news: [MediaNews], packets: Int) {
+        let crypto = try OpenSslCryptography()
+        let board = Switchboard(
+            crypto, candidates: [IceCandidate(host: CallInMemory.server, transport: .udp, preference: 1)],
+            outbox: Outbox())
+        let outbox = Outbox()
+        let client = ClientPeer(crypto, outbox: outbox, lines: [(.audio, .sendrecv)])
+        let address = TransportAddress(v4: 0x0A00_0001, port: 9)
+        var nowUs: Int64 = 1_000_000
+        var packets = 0
+        let answered = try #require(try board.join("p", offer: offer(client.offer), nowUs: nowUs))
+        try client.accept(answer(answered), nowUs: nowUs)
+        for _ in 0..<400 {
+            nowUs += 5_000
+            client.turn(nowUs: nowUs)
+            client.send(line: 0, marker: false, timestamp: 1) { _ in 40 }
+            for place in 0..<outbox.count { board.receive(outbox.datagram(place), from: address, nowUs: nowUs) }
+            outbox.clear()
+            board.turn(nowUs: nowUs)
+            for place in 0..<board.outbox.count {
+                client.receive(board.outbox.datagram(place), nowUs: nowUs) { _ in packets += 1 }
+            }
+            board.outbox.clear()
+        }
+        return (client, board.takeNews(), packets)
+    }
+
+    /// A fingerprint of nobody's certificate.
+    private func forged(_ text: String) -> String {
+        text.replacing(/sha-256 [0-9A-F:]+/, with: "sha-256 " + Array(repeating: "5A", count: 32).joined(separator: ":"))
+    }
+
+    @Test func theRightOneIsTaken() throws {
+        let (client, news, _) = try handshake(changing: { $0 }, { $0 })
+        #expect(client.state == .connected && news.contains(.connected(peer: "p")))
+    }
+
+    @Test func aBrowserWithAnotherCertificateIsRefused() throws {
+        let (client, news, packets) = try handshake(changing: forged, { $0 })
+        #expect(!news.contains(.connected(peer: "p")) && news.contains(.gone(peer: "p")))
+        #expect(client.state != .connected || packets == 0)
+    }
+
+    @Test func aServerWithAnotherCertificateIsRefused() throws {
+        let (client, _, packets) = try handshake(changing: { $0 }, forged)
+        #expect(client.state == .gone && packets == 0)
+    }
+}
