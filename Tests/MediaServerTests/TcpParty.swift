@@ -66,7 +66,9 @@ func nowUs() -> Int64 {
 final class TcpParty {
     let client: ClientPeer
     private let outbox = Outbox()
-    private let socket: TcpSocket
+    /// Made with the first step: a stranger has only so long before its first check.
+    private lazy var connected = Result { try TcpSocket(port) }
+    private let port: UInt16
     private var input = StreamInput(longest: 2_048)
     private var soundDueUs: Int64 = 0
     private(set) var spoken: UInt32 = 0
@@ -77,15 +79,15 @@ final class TcpParty {
     var readsNothing = false
 
     static func join(_ server: MediaServer, _ name: String, _ crypto: OpenSslCryptography) async throws -> TcpParty {
-        let party = try TcpParty(crypto, port: server.tcpPorts[0])
+        let party = TcpParty(crypto, port: server.tcpPorts[0])
         let answer = try await server.join(name, offer: party.client.offer, home: "clinic")
         try party.client.accept(answer, over: .tcpPassive, nowUs: nowUs())
         return party
     }
 
-    private init(_ crypto: OpenSslCryptography, port: UInt16) throws {
+    private init(_ crypto: OpenSslCryptography, port: UInt16) {
         client = ClientPeer(crypto, outbox: outbox, lines: [(.audio, .sendrecv)])
-        socket = try TcpSocket(port)
+        self.port = port
     }
 
     /// Some milliseconds of the call.
@@ -98,7 +100,7 @@ final class TcpParty {
         }
         try flush()
         guard !readsNothing else { return }
-        guard let came = socket.read(within: 2) else { throw MediaFailure("the server has ended the connection") }
+        guard let came = try connected.get().read(within: 2) else { throw MediaFailure("the server has ended the connection") }
         var bytes = [UInt8](repeating: 0, count: input.kept) + came
         let isSound = bytes.withUnsafeMutableBytes { buffer in
             _ = input.begin(buffer)
@@ -127,7 +129,7 @@ final class TcpParty {
             stream += [UInt8(datagram.count >> 8), UInt8(datagram.count & 0xFF)] + Array(datagram)
         }
         outbox.clear()
-        if !socket.write(stream) { throw MediaFailure("the server has ended the connection") }
+        if !(try connected.get().write(stream)) { throw MediaFailure("the server has ended the connection") }
     }
 
     private func hear(_ payload: UnsafeRawBufferPointer) {
