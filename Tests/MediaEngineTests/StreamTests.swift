@@ -79,7 +79,7 @@ import Testing
             if step % 20 == 0 { estimate.conclude(nowUs: nowUs, roundTripUs: 40_000) }
         }
         let found = estimate.bitsPerSecond
-        #expect(found > 0.6 * min(rate, Prober.enough) && found < 1.4 * rate, "\(Int(found)) of \(Int(rate))")
+        #expect(found > 0.75 * min(rate, Prober.enough) && found < 1.25 * rate, "\(Int(found)) of \(Int(rate))")
     }
 
     /// The picture numbers that a receiver sees go on, whoever is shown (RFC 7741 section 4.2).

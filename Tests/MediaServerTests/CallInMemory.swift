@@ -3,23 +3,30 @@ import MediaWire
 @testable import MediaEngine
 @testable import MediaServer
 
-/// A whole call without a socket or a clock: a switchboard, two clients, and a line of each to it.
+/// A whole call without a socket or a clock: a switchboard, two clients, and a line of each to it. Time goes from one
+/// arrival to the next, so that each is dealt with at its own moment.
 final class CallInMemory {
     /// One client and what it has heard.
     final class Party {
         let client: ClientPeer
         let outbox = Outbox()
+        /// Where it sends from; another one is what a new network or a NAT makes of it.
         var address: TransportAddress
         var up: LossyLink
         var down: LossyLink
         /// Frames of sound by their time in units of 20 ms, and when they were heard first.
         var heard: [Int64: Int64] = [:]
+        /// Frames of sound whose bytes were not what was spoken.
+        var spoilt = 0
         var pictures = 0
         var keyFrames = 0
-        var soundTime: UInt32 = 0
+        var decoder = PictureDecoder()
+        /// Earlier frames that each packet of its sound repeats (RFC 2198), as browsers send them.
+        var redundantFrames = 0
 
-        init(_ crypto: OpenSslCryptography, port: UInt16, seed: UInt64) {
-            client = ClientPeer(crypto, outbox: outbox, lines: [(.audio, .sendrecv), (.video, .sendrecv)])
+        init(_ crypto: any Cryptography, port: UInt16, seed: UInt64, repairs: Bool) {
+            client = ClientPeer(
+                crypto, outbox: outbox, lines: [(.audio, .sendrecv), (.video, .sendrecv)], repairs: repairs)
             address = TransportAddress(v4: 0x0A00_0001, port: port)
             up = LossyLink(LossyLink.Line(), seed: seed)
             down = LossyLink(LossyLink.Line(), seed: seed &+ 1)
@@ -33,18 +40,28 @@ final class CallInMemory {
     var news: [MediaNews] = []
     /// What pictures are sent with, in bits per second; nil for none.
     var pictureRate: Double?
+    /// Whether pictures keep to what the server allows, as browsers do.
+    var heedsBounds = false
     private var soundDueUs: Int64 = 0
     private var pictureDueUs: Int64 = 0
     private var soundCount: UInt32 = 0
     private var pictureCount: UInt32 = 0
 
     static let server = TransportAddress(v4: 0x7F00_0001, port: 3478)
+    static let frameUs: Int64 = 20_000
+    private static let soundLength = 80
 
-    init(seed: UInt64) throws {
-        let crypto = try OpenSslCryptography()
+    /// - Parameter crypto: OpenSSL where none is given; the cheap one of a seed makes calls quick and the same to the
+    ///   last byte.
+    /// - Parameter repairs: Whether the clients ask for lost packets again, and send again what they are asked for.
+    init(seed: UInt64, crypto given: (any Cryptography)? = nil, repairs: Bool = false) throws {
+        let crypto = try given ?? OpenSslCryptography()
         let candidate = IceCandidate(host: Self.server, transport: .udp, preference: 65_535)
         board = Switchboard(crypto, candidates: [candidate], outbox: outbox)
-        parties = [Party(crypto, port: 1_000, seed: seed), Party(crypto, port: 1_001, seed: seed &+ 100)]
+        parties = [
+            Party(crypto, port: 1_000, seed: seed &* 1_000, repairs: repairs),
+            Party(crypto, port: 1_001, seed: seed &* 1_000 &+ 100, repairs: repairs),
+        ]
         for (place, party) in parties.enumerated() {
             guard let answer = try board.join("p\(place)", offer: party.client.offer, nowUs: nowUs) else { continue }
             try party.client.accept(answer, nowUs: nowUs)
@@ -56,22 +73,50 @@ final class CallInMemory {
 
     /// Five milliseconds of the call.
     func step() {
-        nowUs += 5_000
+        let endUs = nowUs + 5_000
+        while arrive(before: endUs) {}
+        nowUs = endUs
         speak()
         for party in parties {
             party.client.turn(nowUs: nowUs)
-            drain(party.outbox) { party.up.send($0, from: party.address, nowUs: nowUs) }
-            for (bytes, from) in party.up.arrivals(nowUs: nowUs) {
-                var bytes = bytes
-                bytes.withUnsafeMutableBytes { board.receive($0, from: from, nowUs: nowUs) }
-            }
+            if let ssrc = party.decoder.ssrc, party.decoder.show(nowUs: nowUs) { party.client.askKeyFrame(ssrc) }
+            sendUp(party)
         }
         board.turn(nowUs: nowUs)
         news += board.takeNews()
-        deliver()
+        sendDown()
     }
 
-    private func deliver() {
+    /// Lets the next datagram arrive; false when there is none before `endUs`.
+    private func arrive(before endUs: Int64) -> Bool {
+        var (earliest, isUp) = (endUs, true)
+        var next: Party?
+        for party in parties {
+            if party.up.nextUs < earliest { (earliest, isUp, next) = (party.up.nextUs, true, party) }
+            if party.down.nextUs < earliest { (earliest, isUp, next) = (party.down.nextUs, false, party) }
+        }
+        guard let party = next, let flight = isUp ? party.up.takeNext() : party.down.takeNext() else { return false }
+        nowUs = max(nowUs, flight.atUs)
+        var bytes = flight.bytes
+        bytes.withUnsafeMutableBytes { buffer in
+            if isUp {
+                board.receive(buffer, from: flight.from, nowUs: nowUs)
+            } else {
+                party.client.receive(buffer, nowUs: nowUs) { hear(party, $0.header, $0.payload) }
+            }
+        }
+        if isUp { sendDown() } else { sendUp(party) }
+        return true
+    }
+
+    private func sendUp(_ party: Party) {
+        for place in 0..<party.outbox.count {
+            party.up.send(Array(party.outbox.datagram(place)), from: party.address, nowUs: nowUs)
+        }
+        party.outbox.clear()
+    }
+
+    private func sendDown() {
         for place in 0..<outbox.count {
             let destination = outbox.destination(place)
             for party in parties where party.address == destination {
@@ -79,39 +124,51 @@ final class CallInMemory {
             }
         }
         outbox.clear()
-        for party in parties {
-            for (bytes, _) in party.down.arrivals(nowUs: nowUs) {
-                var bytes = bytes
-                bytes.withUnsafeMutableBytes { buffer in
-                    party.client.receive(buffer, nowUs: nowUs) { hear(party, $0.header, $0.payload) }
-                }
-            }
-        }
-    }
-
-    private func drain(_ outbox: Outbox, _ take: ([UInt8]) -> Void) {
-        for place in 0..<outbox.count { take(Array(outbox.datagram(place))) }
-        outbox.clear()
     }
 
     private func speak() {
         if nowUs >= soundDueUs {
-            soundDueUs = nowUs + 20_000
+            soundDueUs = nowUs + Self.frameUs
             soundCount &+= 1
-            for party in parties {
-                // Eight bytes of the frame's own number, so that the hearer knows which one it was.
-                party.client.send(line: 0, marker: false, timestamp: soundCount &* 960) { buffer in
-                    for place in 0..<80 {
-                        buffer[place] = UInt8(truncatingIfNeeded: soundCount >> UInt32(8 * (place & 3)))
-                    }
-                    return 80
-                }
-            }
+            for party in parties { sendSound(party) }
         }
         guard let pictureRate, nowUs >= pictureDueUs else { return }
         pictureDueUs = nowUs + 33_000
         pictureCount &+= 3_000
-        for party in parties { showPicture(party, bytes: Int(pictureRate * 0.033 / 8)) }
+        for party in parties {
+            var rate = pictureRate
+            // The bound is for all that a browser sends; its voice takes some of it.
+            if heedsBounds, let bound = party.client.boundBps { rate = min(rate, max(30_000, Double(bound) - 60_000)) }
+            showPicture(party, bytes: Int(rate * 0.033 / 8))
+        }
+    }
+
+    private func sendSound(_ party: Party) {
+        let older = min(party.redundantFrames, Int(soundCount) - 1)
+        party.client.send(
+            line: 0, marker: false, timestamp: soundCount &* 960,
+            payloadType: older > 0 ? OfferDraft.Types.redundancy : nil
+        ) { buffer in
+            guard older > 0 else {
+                Self.frame(soundCount).copyBytes(to: buffer)
+                return Self.soundLength
+            }
+            var writer = ByteWriter(buffer)
+            for age in (1...older).reversed() {
+                writer.u8(0x80 | OfferDraft.Types.opus.value)
+                writer.u24(UInt32(age * 960) << 10 | UInt32(Self.soundLength))
+            }
+            writer.u8(OfferDraft.Types.opus.value)
+            for age in (0...older).reversed() {
+                Self.frame(soundCount &- UInt32(age)).withUnsafeBytes { writer.copy($0) }
+            }
+            return writer.count
+        }
+    }
+
+    /// A frame's bytes: its own number again and again, so that the hearer knows which one it was, and that it is whole.
+    private static func frame(_ number: UInt32) -> [UInt8] {
+        [UInt32](repeating: number.littleEndian, count: soundLength / 4).withUnsafeBytes { Array($0) }
     }
 
     private func showPicture(_ party: Party, bytes: Int) {
@@ -140,32 +197,48 @@ final class CallInMemory {
             for block in blocks { note(party, UnsafeRawBufferPointer(rebasing: payload[block.range])) }
         case OfferDraft.Types.vp8:
             party.pictures += 1
+            party.decoder.take(header.sequence, header.ssrc, payload, marker: header.marker)
+        case OfferDraft.Types.vp8Repair:
+            guard payload.count > 2, let primary = party.client.repaired[header.ssrc] else { return }
+            let sequence = SequenceNumber(UInt16(payload[0]) << 8 | UInt16(payload[1]))
+            let original = UnsafeRawBufferPointer(rebasing: payload[2...])
+            party.decoder.take(sequence, primary, original, marker: header.marker)
         default:
             return
         }
     }
 
     private func note(_ party: Party, _ frame: UnsafeRawBufferPointer) {
-        guard frame.count >= 4 else { return }
-        let number = (0..<4).reduce(Int64(0)) { $0 | Int64(frame[$1]) << Int64(8 * $1) }
-        if party.heard[number] == nil { party.heard[number] = nowUs }
+        guard frame.count == Self.soundLength else {
+            party.spoilt += 1
+            return
+        }
+        let number = UInt32(littleEndian: frame.loadUnaligned(as: UInt32.self))
+        if !frame.elementsEqual(Self.frame(number)) { party.spoilt += 1 }
+        if party.heard[Int64(number)] == nil { party.heard[Int64(number)] = nowUs }
     }
 
     func run(seconds: Double) {
         for _ in 0..<Int(seconds * 200) { step() }
     }
 
-    /// Frames from `first` to `last` that a party never heard, and the longest run of them.
-    func missing(_ party: Party, from first: Int64, to last: Int64) -> (share: Double, longest: Int) {
+    /// Frames from `first` to `last` that a party never heard, or not within `latestUs` of the first of them that it
+    /// could have heard; and the longest run of them.
+    func missing(
+        _ party: Party, from first: Int64, to last: Int64, latestUs: Int64 = .max
+    ) -> (share: Double, longest: Int) {
+        // All frames are spoken at a steady pace: the quickest one tells what the way takes at least.
+        let numbers = first...max(first, last)
+        let quickest = numbers.compactMap { number in party.heard[number].map { $0 - number * Self.frameUs } }.min() ?? 0
         var (lost, run, longest) = (0, 0, 0)
-        for number in first...max(first, last) {
-            if party.heard[number] == nil {
-                lost += 1
-                run += 1
-                longest = max(longest, run)
-            } else {
+        for number in numbers {
+            if let atUs = party.heard[number], atUs - number * Self.frameUs - quickest <= latestUs {
                 run = 0
+                continue
             }
+            lost += 1
+            run += 1
+            longest = max(longest, run)
         }
         return (Double(lost) / Double(max(1, last - first + 1)), longest)
     }

@@ -3,9 +3,11 @@ import MediaWire
 extension ClientPeer {
     /// Sends one packet on a line; `write` puts the payload into the buffer it is given and answers its length.
     ///
-    /// Nothing happens before the call is connected, or on a line that does not send.
+    /// Nothing happens before the call is connected, or on a line that does not send. Without a payload type it is
+    /// the line's first codec.
     public func send(
-        line: Int, marker: Bool, timestamp: UInt32, _ write: (UnsafeMutableRawBufferPointer) -> Int
+        line: Int, marker: Bool, timestamp: UInt32, payloadType: PayloadType? = nil,
+        _ write: (UnsafeMutableRawBufferPointer) -> Int
     ) {
         guard state == .connected, let sender, let server, lines.indices.contains(line),
             let source = lines[line].source
@@ -15,7 +17,7 @@ extension ClientPeer {
         counts[line] = index + 1
         let buffer = outbox.next()
         var writer = RtpWriter(
-            buffer, payloadType: isAudio ? OfferDraft.Types.opus : OfferDraft.Types.vp8, marker: marker,
+            buffer, payloadType: payloadType ?? (isAudio ? OfferDraft.Types.opus : OfferDraft.Types.vp8), marker: marker,
             sequence: SequenceNumber(UInt16(truncatingIfNeeded: index)), timestamp: RtpTimestamp(timestamp),
             ssrc: source.ssrc)
         writer.element16(OfferDraft.Ids.transportWide, wideCount)
@@ -27,6 +29,7 @@ extension ClientPeer {
         let length = header + max(0, min(room.count, write(room)))
         guard let total = sender.protect(buffer, header: header, length: length, ssrc: source.ssrc, index: index)
         else { return }
+        repairs?.keep(line: line, index, UnsafeRawBufferPointer(rebasing: buffer[..<total]), nowUs: latestUs)
         outbox.commit(total, to: server)
     }
 

@@ -47,6 +47,15 @@ public final class ClientPeer {
     let arrivals = ArrivalLog()
     var counts: [Int64]
     var wideCount: UInt16 = 0
+    /// What is done about lost packets; nil for a client that does nothing, such as one that only makes load.
+    let repairs: ClientRepairs?
+    /// The server's streams of repeated packets, and which stream each repeats.
+    var repaired: [Ssrc: Ssrc] = [:]
+    /// There and back, as the last answered check had it.
+    private(set) var roundTripUs: Int64 = 0
+    /// The latest moment that was told.
+    private(set) var latestUs: Int64 = 0
+    private var checkSentUs: Int64 = 0
     var checkDueUs = Int64.max
     var reportDueUs = Int64.max
     private var checks: UInt32 = 0
@@ -57,7 +66,11 @@ public final class ClientPeer {
     private static let reportPauseUs: Int64 = 100_000
 
     /// - Parameter lines: What is offered, in the order of the media lines.
-    public init(_ crypto: any Cryptography, outbox: Outbox, lines: [(kind: MediaKind, direction: MediaDirection)]) {
+    /// - Parameter repairs: Whether lost packets are asked for again, sound as well, and sent again.
+    public init(
+        _ crypto: any Cryptography, outbox: Outbox, lines: [(kind: MediaKind, direction: MediaDirection)],
+        repairs: Bool = false
+    ) {
         self.crypto = crypto
         self.outbox = outbox
         local = Self.makeCredentials(crypto)
@@ -72,7 +85,8 @@ public final class ClientPeer {
         }
         self.lines = offered
         counts = Array(repeating: 0, count: lines.count)
-        offer = OfferDraft(ice: local, fingerprint: crypto.fingerprint, lines: offered).text
+        self.repairs = repairs ? ClientRepairs(lines: lines.count) : nil
+        offer = OfferDraft(ice: local, fingerprint: crypto.fingerprint, lines: offered, repeatsSound: repairs).text
     }
 
     /// Takes the server's answer and begins to check the path.
@@ -92,6 +106,7 @@ public final class ClientPeer {
         remote = ice
         theirFingerprint = fingerprint
         server = best.address
+        for pair in session.media.flatMap(\.repairs) { repaired[pair.repair] = pair.primary }
         state = .checking
         checkDueUs = nowUs
         turn(nowUs: nowUs)
@@ -100,6 +115,7 @@ public final class ClientPeer {
     /// Takes one datagram from the server, decrypting in place; `take` is called for media.
     public func receive(_ datagram: UnsafeMutableRawBufferPointer, nowUs: Int64, _ take: (Arrival) -> Void) {
         let bytes = UnsafeRawBufferPointer(datagram)
+        latestUs = nowUs
         switch DatagramKind(of: bytes) {
         case .stun: receiveStun(bytes, nowUs: nowUs)
         case .dtls:
@@ -115,13 +131,16 @@ public final class ClientPeer {
                 arrivals.note(SequenceNumber(number), nowUs: nowUs)
             }
             guard let range = header.payload(in: packet) else { return }
-            take(Arrival(header: header, payload: UnsafeRawBufferPointer(rebasing: packet[range])))
+            let payload = UnsafeRawBufferPointer(rebasing: packet[range])
+            noteArrival(header, payload, nowUs: nowUs)
+            take(Arrival(header: header, payload: payload))
         case .rtcp:
             guard let receiver, let length = receiver.openControl(datagram) else { return }
             for packet in RtcpPackets(UnsafeRawBufferPointer(rebasing: bytes[..<length])) {
                 switch packet {
                 case .pictureLoss, .fullIntraRequest: keyFrameIsWanted = true
                 case .maximumBitrate(let bound): boundBps = bound.bitsPerSecond
+                case .nack(let nack): answerNack(nack, nowUs: nowUs)
                 default: continue
                 }
             }
@@ -132,6 +151,7 @@ public final class ClientPeer {
     /// Does what is due; called every few milliseconds.
     public func turn(nowUs: Int64) {
         guard state != .gone, state != .offering else { return }
+        latestUs = nowUs
         if nowUs >= checkDueUs {
             checkDueUs = nowUs + (state == .connected ? Self.consentPauseUs : Self.checkPauseUs)
             sendCheck()
@@ -140,7 +160,9 @@ public final class ClientPeer {
             dtls?.handleTimeout()
             afterDtls(nowUs: nowUs)
         }
-        if state == .connected, nowUs >= reportDueUs {
+        guard state == .connected else { return }
+        askAgain(nowUs: nowUs)
+        if nowUs >= reportDueUs {
             reportDueUs = nowUs + Self.reportPauseUs
             sendFeedback()
         }
@@ -169,7 +191,9 @@ public final class ClientPeer {
             let length = StunWriter.success(
                 to: message.transaction, from: server, { crypto.hmacSha1(key: key, $0, $1) }, into: outbox.next())
             if let length { outbox.commit(length, to: server) }
-        } else if message.type == .bindingSuccess, state == .checking {
+        } else if message.type == .bindingSuccess, message.transaction == transaction {
+            roundTripUs = max(1, latestUs - checkSentUs)
+            guard state == .checking else { return }
             state = .handshaking
             dtls = crypto.makeDtls(.client)
             dtls?.start()
@@ -177,12 +201,15 @@ public final class ClientPeer {
         }
     }
 
+    /// The one under way.
+    private var transaction: StunTransaction { StunTransaction(high: checks, low: tieBreaker ^ UInt64(checks)) }
+
     private func sendCheck() {
         guard let server, let remote else { return }
         checks &+= 1
         let key = Array(remote.password.utf8)
-        var request = StunWriter(
-            outbox.next(), .bindingRequest, StunTransaction(high: checks, low: tieBreaker ^ UInt64(checks)))
+        checkSentUs = latestUs
+        var request = StunWriter(outbox.next(), .bindingRequest, transaction)
         request.username("\(remote.fragment):\(local.fragment)")
         request.priority(110 << 24 | 65_535 << 8 | 255)
         request.iceControlling(tieBreaker)

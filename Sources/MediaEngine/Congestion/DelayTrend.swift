@@ -20,7 +20,10 @@ struct DelayTrend {
     private var nextPoint = 0
     private var firstArrivalUs: Int64?
     private var sumMs = 0.0
+    /// The least delay of this span of time and of the one before it.
     private var leastMs = 0.0
+    private var leastBeforeMs = 0.0
+    private var leastSinceMs = 0.0
     private var smoothMs = 0.0
     private var groups = 0
     private var lastSlope = 0.0
@@ -31,6 +34,7 @@ struct DelayTrend {
     /// Packets sent within this time count as one (section 5.2).
     private static let burstUs: Int64 = 5_000
     private static let window = 20
+    private static let leastSpanMs = 8_000.0
     private static let smoothing = 0.9
     private static let gain = 4.0
     private static let mostGroups = 60
@@ -71,8 +75,9 @@ struct DelayTrend {
         let atMs = (arrivalUs - Double(start)) / 1_000
         groups = min(groups + 1, Self.mostGroups)
         sumMs += variationMs
-        // Two clocks differ by some parts in a million: the bottom may rise as slowly.
-        leastMs = min(leastMs + 0.002, sumMs)
+        // Two clocks differ, and a way can become longer for good: what was the least long ago says nothing.
+        if atMs - leastSinceMs > Self.leastSpanMs { (leastBeforeMs, leastMs, leastSinceMs) = (leastMs, sumMs, atMs) }
+        leastMs = min(leastMs, sumMs)
         smoothMs = Self.smoothing * smoothMs + (1 - Self.smoothing) * sumMs
         if points.count < Self.window {
             points.append((atMs, smoothMs))
@@ -125,7 +130,7 @@ struct DelayTrend {
     }
 
     /// How much longer packets take than the quickest of late: what they wait in queues.
-    var queueMs: Double { sumMs - leastMs }
+    var queueMs: Double { sumMs - min(leastMs, leastBeforeMs) }
 
     /// After an outage everything known of the delay is void.
     mutating func reset() { self = DelayTrend() }

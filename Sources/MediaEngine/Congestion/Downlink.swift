@@ -8,6 +8,7 @@ struct Downlink {
     var estimate = RateEstimate()
     var prober = Prober()
     var redundancy = RedundancyDepth()
+    var repairs = RepairBudget()
 
     /// Packets sent again.
     var repaired: UInt64 = 0
@@ -34,7 +35,7 @@ struct Downlink {
     func budget(nowUs: Int64) -> Double? {
         let wished = nowUs - limitUs < Self.limitHoldsUs ? limit : nil
         guard estimate.isKnown else { return wished }
-        return min(estimate.bitsPerSecond, wished ?? .infinity)
+        return min(estimate.allowance(nowUs: nowUs), wished ?? .infinity)
     }
 
     /// Filling packets to send now, to learn whether the line carries more.

@@ -73,7 +73,8 @@ struct Prober {
             return 0
         }
         guard judgeAtUs == .max, nowUs >= nextAtUs, estimate.isKnown, estimate.bitsPerSecond < Self.enough,
-            !estimate.isOverused, nowUs - estimate.lastLoweredUs > (isUrgent ? 1_000_000 : 3_000_000)
+            !estimate.isOverused, isUrgent || !estimate.isNearKnee(nowUs: nowUs),
+            nowUs - estimate.lastLoweredUs > (isUrgent ? 1_000_000 : 3_000_000)
         else { return 0 }
         let rate = isUrgent
             ? max(130_000, 1.6 * estimate.bitsPerSecond)
@@ -90,7 +91,7 @@ struct Prober {
         if let carried = cluster.carried { estimate.probeSucceeded(carried) }
         // What has helped is done again soon; what has not, ever more rarely.
         let helped = estimate.bitsPerSecond > 1.1 * before
-        pauseUs = helped ? Self.firstPauseUs : min(Self.longestPauseUs, 2 * pauseUs)
+        pauseUs = helped ? Self.firstPauseUs / 2 : min(Self.longestPauseUs, 2 * pauseUs)
         nextAtUs = nowUs + (isUrgent && !helped ? Self.urgentPauseUs : pauseUs)
     }
 

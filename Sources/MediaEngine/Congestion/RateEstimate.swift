@@ -8,16 +8,18 @@ struct RateEstimate {
     /// Whether feedback has ever come.
     private(set) var isKnown = false
 
-    private var trend = DelayTrend()
+    private(set) var trend = DelayTrend()
     private var arrivals: ContiguousArray<(atUs: Int64, bits: Int)> = []
     private var raisedUs: Int64 = 0
     private var loweredUs = Int64.min / 2
+    /// When packets were last found to pile up.
+    private var fullUs = Int64.min / 2
     private var reported = 0
     private var lost = 0
     private var lossJudgedUs: Int64 = 0
     private var lossShare = 0.0
-    /// The rate at which the line was last found full: near it steps are small.
-    private var knee: Double?
+    /// What was carried when the line was last found full: near it steps are small, and far below it large.
+    private(set) var knee: Double?
 
     static let least = 30_000.0
     static let most = 8_000_000.0
@@ -26,6 +28,11 @@ struct RateEstimate {
     private static let windowUs: Int64 = 500_000
     private static let mostArrivals = 1_024
     private static let decrease = 0.85
+    /// While packets pile up less is sent than the line carries, so that the queue drains within a second: the voice
+    /// waits in it too.
+    private static let draining = 0.7
+    private static let drainsUs: Int64 = 2_000_000
+    private static let kneeHoldsUs: Int64 = 10_000_000
     /// Random loss of a bad radio is no queue: for it alone the rate is not lowered below this.
     private static let lossFloor = 150_000.0
 
@@ -57,14 +64,22 @@ struct RateEstimate {
         switch trend.verdict {
         case .overuse:
             // Once for each round trip: what is on its way was sent before we knew.
-            guard nowUs - loweredUs > 200_000 + roundTripUs else { return }
-            // Halved at most unless packets pile up: where little is sent, little is carried, and that says nothing
-            // of the line.
-            lower(to: max(Self.decrease * carried, isQueueing ? 0 : bitsPerSecond / 2), nowUs: nowUs)
-            knee = bitsPerSecond
+            guard nowUs - (isQueueing ? fullUs : loweredUs) > 200_000 + roundTripUs else { return }
+            if isQueueing {
+                wasFull(nowUs: nowUs)
+            } else {
+                // The trend alone has spoken; and where little is sent, little is carried, which says nothing of the
+                // line.
+                lower(to: Self.decrease * max(carried, bitsPerSecond), nowUs: nowUs)
+            }
         case .underuse:
             // A queue drains: neither raise nor lower.
             raisedUs = nowUs
+        case .normal where isQueueing:
+            // A queue that stands still is a line that is just full: what is carried is what there is.
+            raisedUs = nowUs
+            guard nowUs - fullUs > 500_000 + roundTripUs else { return }
+            wasFull(nowUs: nowUs)
         case .normal:
             raise(nowUs: nowUs, roundTripUs: roundTripUs)
         }
@@ -74,7 +89,7 @@ struct RateEstimate {
         guard let newest = arrivals.last?.atUs else { return }
         arrivals.removeAll { newest - $0.atUs > Self.windowUs || $0.atUs > newest + Self.windowUs }
         guard let oldest = arrivals.first?.atUs else { return }
-        let spanUs = max(Self.windowUs / 2, newest - oldest)
+        let spanUs = max(Self.windowUs / 4, newest - oldest)
         carried = Double(arrivals.reduce(0) { $0 + $1.bits }) * 1_000_000 / Double(spanUs)
     }
 
@@ -84,8 +99,16 @@ struct RateEstimate {
         (reported, lost) = (0, 0)
         lossJudgedUs = nowUs
         guard lossShare > 0.1, nowUs - loweredUs > 500_000 else { return }
-        let target = bitsPerSecond * (1 - 0.5 * lossShare)
+        // What arrives all the same is carried: a full line loses all that is sent beyond it.
+        let target = max(bitsPerSecond * (1 - 0.5 * lossShare), Self.decrease * carried)
         lower(to: lossShare > 0.35 ? target : max(target, min(bitsPerSecond, Self.lossFloor)), nowUs: nowUs)
+    }
+
+    /// Packets pile up: what comes out at the other end is all that the line carries.
+    private mutating func wasFull(nowUs: Int64) {
+        fullUs = nowUs
+        knee = carried
+        lower(to: Self.decrease * carried, nowUs: nowUs)
     }
 
     private mutating func lower(to target: Double, nowUs: Int64) {
@@ -99,10 +122,14 @@ struct RateEstimate {
         raisedUs = nowUs
         guard lossShare < 0.1 else { return }
         let seconds = Double(spanUs) / 1_000_000
+        if let knee, bitsPerSecond > 1.2 * knee { self.knee = nil }
         var target = bitsPerSecond
         if let knee, bitsPerSecond > 0.8 * knee, bitsPerSecond < 1.2 * knee {
             // About one packet for each time that an answer takes (section 5.5).
             target += 9_600 * seconds * 1_000_000 / Double(100_000 + roundTripUs)
+        } else if let knee, bitsPerSecond <= 0.8 * knee {
+            // So much has been carried before.
+            target *= 1 + 0.5 * seconds
         } else {
             target *= 1 + 0.08 * seconds
         }
@@ -119,6 +146,17 @@ struct RateEstimate {
             bitsPerSecond = min(found, Self.most)
             if let knee, found > 1.2 * knee { self.knee = nil }
         }
+    }
+
+    /// What may be sent at this moment: less than the estimate while the queue that led to it drains.
+    func allowance(nowUs: Int64) -> Double {
+        isQueueing && nowUs - fullUs < Self.drainsUs ? Self.draining * bitsPerSecond : bitsPerSecond
+    }
+
+    /// Whether the rate lies where the line was lately found full: small steps up find its end as well as filling would.
+    func isNearKnee(nowUs: Int64) -> Bool {
+        guard let knee else { return false }
+        return nowUs - fullUs < Self.kneeHoldsUs && bitsPerSecond > 0.8 * knee
     }
 
     /// Whether packets pile up on the way: a full line, as against one that only loses.

@@ -18,9 +18,13 @@ struct IcePath {
 
     let tieBreaker: UInt64
     private(set) var roundTripUs: Int64 = 0
-    /// The last one measured, and the least of all: what it has grown by waits in queues.
+    /// The last one measured, and the least of late: what it has grown by waits in queues.
     private(set) var lastRoundTripUs: Int64 = 0
-    private(set) var leastRoundTripUs = Int64.max
+    private var leastRoundTripUs = Int64.max
+    private var leastBeforeUs = Int64.max
+    private var leastSinceUs: Int64 = 0
+    /// A way that became longer for good is no queue: what was the least longer ago says nothing.
+    private static let leastSpanUs: Int64 = 10_000_000
     /// When the selected address last answered a check of ours (RFC 7675).
     private(set) var consentUs = Int64.min / 2
     /// Where the browser wants us to send, or speaks from: selected when it has answered.
@@ -72,7 +76,7 @@ struct IcePath {
     }
 
     /// Whether packets wait in a queue on the way: a full line, as against a line that only loses.
-    var isQueueing: Bool { leastRoundTripUs != .max && lastRoundTripUs - leastRoundTripUs > 100_000 }
+    var isQueueing: Bool { lastRoundTripUs - min(leastRoundTripUs, leastBeforeUs, lastRoundTripUs) > 100_000 }
 
     /// A transaction of our own, of twelve bytes that nobody guesses.
     mutating func nextRequest(_ random: [UInt8], to address: TransportAddress, nowUs: Int64) -> StunTransaction {
@@ -88,6 +92,8 @@ struct IcePath {
         guard let place = requests.firstIndex(where: { $0.transaction == transaction && $0.address == address })
         else { return false }
         if address == wanted, validated.contains(address) {
+            // Another way has a length of its own.
+            if selected != address { (leastRoundTripUs, leastBeforeUs, leastSinceUs) = (.max, .max, nowUs) }
             selected = address
             wanted = nil
         }
@@ -95,6 +101,9 @@ struct IcePath {
         let sample = max(1, nowUs - requests[place].sentUs)
         requests.remove(at: place)
         lastRoundTripUs = sample
+        if nowUs - leastSinceUs > Self.leastSpanUs {
+            (leastBeforeUs, leastRoundTripUs, leastSinceUs) = (leastRoundTripUs, sample, nowUs)
+        }
         leastRoundTripUs = min(leastRoundTripUs, sample)
         // Smoothed as RFC 6298 does it.
         roundTripUs = roundTripUs == 0 ? sample : roundTripUs + (sample - roundTripUs) / 8

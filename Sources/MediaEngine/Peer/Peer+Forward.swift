@@ -41,12 +41,15 @@ extension Peer {
         slot.octetCount &+= UInt32(truncatingIfNeeded: payload.count)
     }
 
+    /// Bytes that travel with a payload: IP and UDP, the RTP header with its extensions, and the tag.
+    private static let wireOverhead = 28 + 40
+
     private func writeMarks(
         _ writer: inout RtpWriter, _ record: PacketRecord?, _ slot: OutboundSlot, length: Int, kind: SendLog.Kind,
         nowUs: Int64
     ) {
         if slot.transportWideId != 0 {
-            let number = sendLog.add(length: length + 40, kind: kind, nowUs: nowUs)
+            let number = sendLog.add(length: length + Self.wireOverhead, kind: kind, nowUs: nowUs)
             writer.element16(slot.transportWideId, number)
         } else if slot.sendTimeId != 0 {
             writer.element24(slot.sendTimeId, RtpWriter.absoluteSendTime(microseconds: nowUs))
@@ -95,6 +98,7 @@ extension Peer {
         let record = ring.record(place.source)
         guard let repair = slot.repairType(record.codec) else { return }
         let payload = ring.payload(place.source)
+        guard downlink.repairs.take(bytes: payload.count + 60, downlink.estimate, nowUs: nowUs) else { return }
         let index = slot.nextRepairIndex()
         let buffer = outbox.next()
         let timestamp = slot.timestamp(record.timestamp)
@@ -121,9 +125,10 @@ extension Peer {
         downlink.repaired &+= 1
     }
 
-    /// Sends a packet of sound once more, byte for byte.
+    /// Sends a packet of sound once more, byte for byte; not on a full line, where the repeats of what it has dropped
+    /// would keep it full.
     private func repeatSound(_ copies: SentCopies, _ index: Int64, nowUs: Int64) {
-        guard let selected = ice.selected, let packet = copies.take(index, nowUs: nowUs),
+        guard !downlink.estimate.isQueueing, let selected = ice.selected, let packet = copies.take(index, nowUs: nowUs),
             let source = packet.baseAddress, let base = outbox.next().baseAddress
         else { return }
         base.copyMemory(from: source, byteCount: packet.count)

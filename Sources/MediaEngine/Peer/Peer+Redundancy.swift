@@ -70,6 +70,6 @@ extension Peer {
         guard ice.isQueueing || downlink.estimate.isQueueing || budget.isPaused else {
             return rate < 45_000 ? min(1, wanted) : wanted
         }
-        return rate < 100_000 ? 0 : rate < 150_000 ? min(1, wanted) : wanted
+        return rate < 150_000 ? 0 : rate < 300_000 ? min(1, wanted) : wanted
     }
 }

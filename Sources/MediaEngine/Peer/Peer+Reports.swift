@@ -27,7 +27,9 @@ extension Peer {
     func sendNacks(nowUs: Int64) {
         for stream in streams where !stream.missing.isEmpty {
             asked.removeAll(keepingCapacity: true)
-            _ = stream.missing.due(nowUs: nowUs, roundTripUs: ice.roundTripUs) { index in
+            // On a full line more repeats would only be more to lose.
+            let isEager = !stream.isVideo && !ice.isQueueing
+            _ = stream.missing.due(nowUs: nowUs, roundTripUs: ice.roundTripUs, isEager: isEager) { index in
                 asked.append(SequenceNumber(UInt16(truncatingIfNeeded: index)))
             }
             guard !asked.isEmpty else { continue }

@@ -51,14 +51,17 @@ struct MissingPackets {
     mutating func forget(before index: Int64) { entries.removeAll { $0.index < index } }
 
     /// Calls `ask` for each packet whose time has come; answers how many were given up.
-    mutating func due(nowUs: Int64, roundTripUs: Int64, _ ask: (Int64) -> Void) -> Int {
+    ///
+    /// - Parameter isEager: Asks again before an answer can have come, because question and answer are lost as easily
+    ///   as the packet was, and sound that is a quarter of a second late is of no use.
+    mutating func due(nowUs: Int64, roundTripUs: Int64, isEager: Bool = false, _ ask: (Int64) -> Void) -> Int {
         let before = entries.count
         entries.removeAll { $0.tries >= Self.mostTries || nowUs - $0.noticedUs > oldestUs }
         for place in entries.indices where entries[place].askAtUs <= nowUs {
             entries[place].tries += 1
             // A little more than the way there and back, more with each try.
-            let pause = max(20_000, roundTripUs + roundTripUs / 4) * Int64(min(4, entries[place].tries))
-            entries[place].askAtUs = nowUs + pause
+            let patient = max(20_000, roundTripUs + roundTripUs / 4) * Int64(min(4, entries[place].tries))
+            entries[place].askAtUs = nowUs + (isEager ? max(20_000, roundTripUs / 2) : patient)
             ask(entries[place].index)
         }
         return before - entries.count

@@ -33,11 +33,14 @@ public struct OfferDraft: Sendable {
     public let ice: IceCredentials
     public let fingerprint: Fingerprint
     public let lines: [Line]
+    /// Whether lost sound is asked for again, as our page has it.
+    public let repeatsSound: Bool
 
-    public init(ice: IceCredentials, fingerprint: Fingerprint, lines: [Line]) {
+    public init(ice: IceCredentials, fingerprint: Fingerprint, lines: [Line], repeatsSound: Bool = false) {
         self.ice = ice
         self.fingerprint = fingerprint
         self.lines = lines
+        self.repeatsSound = repeatsSound
     }
 
     /// The description for the server; line n has the mid `n`.
@@ -64,6 +67,7 @@ public struct OfferDraft: Sendable {
                 "a=rtpmap:111 opus/48000/2", "a=rtcp-fb:111 transport-cc", "a=fmtp:111 minptime=10;useinbandfec=1",
                 "a=rtpmap:63 red/48000/2", "a=fmtp:63 111/111",
             ]
+            if repeatsSound { all.append("a=rtcp-fb:111 nack") }
         } else {
             all += ["a=rtpmap:96 VP8/90000"]
             all += ["goog-remb", "transport-cc", "ccm fir", "nack", "nack pli"].map { "a=rtcp-fb:96 \($0)" }

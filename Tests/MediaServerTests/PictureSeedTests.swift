@@ -1,0 +1,56 @@
+import MediaWire
+import Testing
+
+@testable import MediaEngine
+@testable import MediaServer
+
+/// The picture on bad lines, over hundreds of seeded calls: no storm of key frames, repeats bounded.
+@Suite struct PictureSeedTests {
+    /// Loss of up to a fifth, alone or in runs: the source is asked for few key frames, for repeats do the rest.
+    @Test func noStormOfKeyFrames() async throws {
+        try await Seeds.hold(300) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            let (watcher, source) = (call.parties[0], call.parties[1])
+            (call.pictureRate, call.heedsBounds) = (600_000, true)
+            let loss = chance.within(0.02...0.2)
+            let meanRun = chance.within(1...6)
+            watcher.down.line = LossyLink.Line(loss: loss, meanRun: meanRun, delayUs: 40_000, jitterUs: 5_000)
+            watcher.up.line = LossyLink.Line(loss: loss, delayUs: 40_000)
+            call.run(seconds: 2)
+            let (before, frames) = (source.keyFrames, watcher.decoder.frames)
+            call.run(seconds: 10)
+            let keys = source.keyFrames - before
+            // A key frame is several times as large as another: one a second would leave little for the picture.
+            if keys > 10 { return "\(keys) key frames in 10 s at \(loss) loss in runs of \(meanRun)" }
+            let shown = watcher.decoder.frames - frames
+            return shown < 100 ? "only \(shown) frames of 300 shown at \(loss) loss in runs of \(meanRun)" : nil
+        }
+    }
+
+    /// A receiver that asks for a key frame every five milliseconds does not get one as often, and one that asks for
+    /// everything again and again gets a bounded answer.
+    @Test func greedIsBounded() async throws {
+        try await Seeds.hold(100) { seed in
+            let call = try CallInMemory.seeded(seed)
+            let (greedy, source) = (call.parties[0], call.parties[1])
+            call.pictureRate = 600_000
+            call.run(seconds: 3)
+            guard let peer = call.board.peer("p0"), let slot = peer.videoSlots.first else { return "nobody there" }
+            let keys = source.keyFrames
+            let (bytes, media, second) = (greedy.down.sentBytes, peer.totals.bytesDown, 5.0)
+            for _ in 0..<Int(second * 200) {
+                greedy.client.askKeyFrame(slot.ssrc)
+                let highest = slot.highest
+                let wanted = (max(0, highest - 200)...highest).map { SequenceNumber(UInt16(truncatingIfNeeded: $0)) }
+                greedy.client.sendControl { $0.nack(sender: greedy.client.ownSsrc, media: slot.ssrc, missing: wanted) }
+                call.step()
+            }
+            if source.keyFrames - keys > 18 { return "\(source.keyFrames - keys) key frames in \(second) s" }
+            // What was to be sent, once more as much for repeats, and headers, tags, reports and filling beside it.
+            let allowed = 2.5 * Double(peer.totals.bytesDown - media) + 250_000
+            let sent = Double(greedy.down.sentBytes - bytes)
+            return sent > allowed ? "\(Int(sent)) bytes sent where \(Int(allowed)) are allowed" : nil
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+
+/// A property tried on a row of seeds, on all cores. A seed that fails says so with its number, and
+/// `VENTERUM_SEED=<number>` tries that one alone; `VENTERUM_SEEDS=<factor>` tries so many times as many.
+enum Seeds {
+    private static let environment = ProcessInfo.processInfo.environment
+
+    private static func row(_ count: Int) -> [UInt64] {
+        if let only = environment["VENTERUM_SEED"].flatMap(UInt64.init) { return [only] }
+        let factor = environment["VENTERUM_SEEDS"].flatMap(Int.init) ?? 1
+        return (1...max(1, count * factor)).map(UInt64.init)
+    }
+
+    /// - Parameter property: what is wrong with a seed's call; nil when nothing is.
+    static func hold(_ count: Int, _ property: @escaping @Sendable (UInt64) throws -> String?) async throws {
+        let seeds = row(count)
+        let lanes = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        let faults = try await withThrowingTaskGroup(of: [(UInt64, String)].self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    try stride(from: lane, to: seeds.count, by: lanes).compactMap { place in
+                        try property(seeds[place]).map { (seeds[place], $0) }
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.0 < $1.0 }
+        }
+        let told = faults.prefix(10).map { "VENTERUM_SEED=\($0.0): \($0.1)" }.joined(separator: "\n")
+        if !faults.isEmpty { Issue.record("\(faults.count) of \(seeds.count) seeds fail:\n\(told)") }
+    }
+}

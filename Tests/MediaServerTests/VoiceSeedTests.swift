@@ -1,0 +1,62 @@
+import MediaWire
+import Testing
+
+@testable import MediaEngine
+@testable import MediaServer
+
+extension CallInMemory {
+    /// A call of clients that do what browsers do about lost packets, of which the seed decides everything.
+    static func seeded(_ seed: UInt64) throws -> CallInMemory {
+        let crypto = try #require(SeededCryptography(seed: seed))
+        return try CallInMemory(seed: seed, crypto: crypto, repairs: true)
+    }
+
+    /// What is wrong with the voice that a party has heard since `first`; nil when nothing is.
+    ///
+    /// A frame counts when it comes within a quarter of a second of the quickest: a buffer of that size is what a
+    /// conversation still bears, and what our page asks browsers for on a bad line.
+    func faultOfVoice(_ party: Party, from first: Int64, mostShare: Double = 0.01, longest: Int = 6) -> String? {
+        let missing = missing(party, from: first, to: spoken - 25, latestUs: 250_000)
+        if party.spoilt > 0 { return "\(party.spoilt) frames are not what was spoken" }
+        if missing.share >= mostShare { return "\(missing.share * 100) % of the voice is missing" }
+        if missing.longest > longest { return "a gap of \(missing.longest * 20) ms" }
+        return nil
+    }
+}
+
+/// The voice on bad lines, over thousands of seeded calls.
+@Suite struct VoiceSeedTests {
+    /// 20 % of all packets lost and 80 ms there and back, at the listener's end.
+    @Test func voiceSurvivesRandomLossDown() async throws {
+        try await Seeds.hold(1_000) { seed in
+            let call = try CallInMemory.seeded(seed)
+            let listener = call.parties[0]
+            call.pictureRate = seed % 2 == 0 ? 400_000 : nil
+            call.heedsBounds = true
+            listener.down.line = LossyLink.Line(loss: 0.2, delayUs: 40_000, jitterUs: 5_000)
+            listener.up.line = LossyLink.Line(loss: 0.2, delayUs: 40_000, jitterUs: 5_000)
+            // The first seconds tell the server what the line is like.
+            call.run(seconds: 4)
+            let first = call.spoken
+            call.run(seconds: 10)
+            return call.faultOfVoice(listener, from: first)
+        }
+    }
+
+    /// The same at the speaker's end, who repeats frames as browsers do when the page asks them to.
+    @Test func voiceSurvivesRandomLossUp() async throws {
+        try await Seeds.hold(1_000) { seed in
+            let call = try CallInMemory.seeded(seed)
+            let (listener, speaker) = (call.parties[0], call.parties[1])
+            speaker.redundantFrames = 1
+            call.pictureRate = seed % 2 == 0 ? 400_000 : nil
+            call.heedsBounds = true
+            speaker.down.line = LossyLink.Line(loss: 0.2, delayUs: 40_000, jitterUs: 5_000)
+            speaker.up.line = LossyLink.Line(loss: 0.2, delayUs: 40_000, jitterUs: 5_000)
+            call.run(seconds: 4)
+            let first = call.spoken
+            call.run(seconds: 10)
+            return call.faultOfVoice(listener, from: first)
+        }
+    }
+}
