@@ -46,10 +46,13 @@ import Testing
             var chance = SeededChance(seed)
             let watcher = call.parties[0]
             (call.pictureRate, call.heedsBounds) = (2_500_000, true)
-            if seed % 2 == 0 { call.run(seconds: 4) }
-            let line = Self.line(&chance, rates: 150_000...2_000_000)
-            watcher.down.line = line
-            watcher.up.line.delayUs = line.delayUs
+            let line = Self.line(&chance, rates: 150_000...1_500_000)
+            (watcher.down.line, watcher.up.line.delayUs) = (line, line.delayUs)
+            if seed % 2 == 0 {
+                watcher.down.line.rate = nil
+                call.run(seconds: 4)
+                watcher.down.line.rate = line.rate
+            }
             call.run(seconds: 5)
             let first = call.spoken
             let rate = line.rate ?? 0

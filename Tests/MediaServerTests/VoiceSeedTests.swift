@@ -38,7 +38,7 @@ extension CallInMemory {
             // The first seconds tell the server what the line is like.
             call.run(seconds: 4)
             let first = call.spoken
-            call.run(seconds: 10)
+            call.run(seconds: 16)
             return call.faultOfVoice(listener, from: first)
         }
     }
@@ -55,7 +55,7 @@ extension CallInMemory {
             speaker.up.line = LossyLink.Line(loss: 0.2, delayUs: 40_000, jitterUs: 5_000)
             call.run(seconds: 4)
             let first = call.spoken
-            call.run(seconds: 10)
+            call.run(seconds: 16)
             return call.faultOfVoice(listener, from: first)
         }
     }

@@ -51,6 +51,8 @@ int venterum_watch(int epoll, int fd, uint32_t events, uint64_t tag, int is_new)
 // Waits for at most so many microseconds.
 int venterum_wait(int epoll, struct epoll_event *events, int capacity, int64_t timeout_us);
 int64_t venterum_now_us(void);
+// Seconds of processor time that the calling thread has taken.
+double venterum_thread_cpu_seconds(void);
 // Leaves the core for so many microseconds, while more datagrams gather.
 void venterum_rest(int64_t us);
 // Wakes a thread that waits for this event, and takes the wake-up back.

@@ -16,6 +16,9 @@ struct Downlink {
     private var reported = 0
     private var lost = 0
     private(set) var totalLost: UInt64 = 0
+    /// Packets of sound that the receiver has reported on, and those of them that it never got.
+    private(set) var soundReported: UInt64 = 0
+    private(set) var soundLost: UInt64 = 0
     /// The fastest that the line has carried of late, in kbit/s: for the trial of the line.
     private(set) var peakKbps: Int?
     /// What the receiver itself asks not to exceed (REMB), in bit/s; nil when it never did.
@@ -49,7 +52,11 @@ struct Downlink {
             guard let entry = log.take(packet.sequence) else { continue }
             log.forget(entry.index)
             reported += 1
-            if entry.kind == .sound { redundancy.note(lost: packet.arrivalUs == nil) }
+            if entry.kind == .sound {
+                redundancy.note(lost: packet.arrivalUs == nil)
+                soundReported &+= 1
+                if packet.arrivalUs == nil { soundLost &+= 1 }
+            }
             if let arrivalUs = packet.arrivalUs {
                 estimate.arrived(sentUs: entry.sentUs, arrivalUs: arrivalUs, bytes: Int(entry.length))
                 prober.arrived(entry.index, arrivalUs: arrivalUs, bits: Int(entry.length) * 8)

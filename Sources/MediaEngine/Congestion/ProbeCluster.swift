@@ -80,7 +80,9 @@ struct Prober {
             ? max(130_000, 1.6 * estimate.bitsPerSecond)
             : min(2 * Self.enough, max(200_000, 2 * estimate.bitsPerSecond))
         cluster.begin(after: index, rate: rate)
-        pace = ProbePace(kbps: Int(max(0, rate - estimate.carried) / 1_000), nowUs: nowUs)
+        // What has been carried of late may be the filling before this one; what is sent besides keeps to the estimate.
+        let media = min(estimate.carried, estimate.bitsPerSecond)
+        pace = ProbePace(kbps: Int(max(0, rate - media) / 1_000), nowUs: nowUs)
         untilUs = nowUs + Self.lengthUs
         return 0
     }
@@ -89,10 +91,10 @@ struct Prober {
         judgeAtUs = .max
         let before = estimate.bitsPerSecond
         if let carried = cluster.carried { estimate.probeSucceeded(carried) }
-        // What has helped is done again soon; what has not, ever more rarely.
+        // What has helped is done again at once; what has not, ever more rarely.
         let helped = estimate.bitsPerSecond > 1.1 * before
-        pauseUs = helped ? Self.firstPauseUs / 2 : min(Self.longestPauseUs, 2 * pauseUs)
-        nextAtUs = nowUs + (isUrgent && !helped ? Self.urgentPauseUs : pauseUs)
+        pauseUs = helped ? Self.firstPauseUs : min(Self.longestPauseUs, 2 * pauseUs)
+        nextAtUs = helped ? nowUs : nowUs + (isUrgent ? Self.urgentPauseUs : pauseUs)
     }
 
     mutating func arrived(_ index: Int64, arrivalUs: Int64, bits: Int) {

@@ -28,6 +28,7 @@ extension Peer {
         case .closed:
             leave()
         case .failed:
+            handshakeFault = .failed
             leave()
         case .handshaking:
             break
@@ -44,7 +45,13 @@ extension Peer {
 
     /// The certificate must be the one that the description named; only then are the keys of any worth (RFC 8122).
     private func takeKeys(_ dtls: any DtlsSession, nowUs: Int64) {
-        guard dtls.peerFingerprint == theirFingerprint, let keys = dtls.keys() else {
+        guard dtls.peerFingerprint == theirFingerprint else {
+            handshakeFault = .wrongFingerprint
+            leave()
+            return
+        }
+        guard let keys = dtls.keys() else {
+            handshakeFault = .failed
             leave()
             return
         }

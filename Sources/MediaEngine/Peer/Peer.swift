@@ -62,6 +62,7 @@ final class Peer {
     var sessionId: UInt64 = 0
 
     var isConnected = false
+    var handshakeFault = HandshakeFault.none
     /// Whether the place we send to has lately answered that it wants it.
     var hasConsent = false
     var isGone = false

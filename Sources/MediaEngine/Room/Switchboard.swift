@@ -24,6 +24,10 @@ public final class Switchboard {
 
     /// Datagrams that belonged to nobody.
     public private(set) var strays: UInt64 = 0
+    /// STUN requests for nobody here, or with a wrong integrity code.
+    private(set) var stunRefused: UInt64 = 0
+    /// What those have done who are no longer here.
+    private(set) var departed = BoardCounters()
 
     /// Peers that one thread takes: more would not fit its core.
     static let mostPeers = 4_096
@@ -70,11 +74,14 @@ public final class Switchboard {
             guard let fragment = Self.fragmentKey(message.username), let place = fragments[fragment],
                 let peer = peers[place]
             else {
-                strays &+= 1
+                stunRefused &+= 1
                 return
             }
             let isCurrent = Self.fragmentKey(peer.ice.local.fragment) == fragment
-            guard peer.answerCheck(message, from: address, nowUs: nowUs, isCurrent: isCurrent) else { return }
+            guard peer.answerCheck(message, from: address, nowUs: nowUs, isCurrent: isCurrent) else {
+                stunRefused &+= 1
+                return
+            }
             validate(address, for: peer)
             peer.follow(message, from: address, nowUs: nowUs)
             collect(peer)
@@ -129,6 +136,7 @@ public final class Switchboard {
         addresses = addresses.filter { $0.value != peer.place }
         fragments = fragments.filter { $0.value != peer.place }
         if places[peer.name] == peer.place { places[peer.name] = nil }
+        departed.add(peer)
         peers[peer.place] = nil
         freePlaces.append(peer.place)
     }

@@ -12,7 +12,8 @@ public final class MediaServer: Sendable {
     /// The TCP ports in use; fewer than threads where one was taken.
     public let tcpPorts: [UInt16]
 
-    private let threads: [MediaThread]
+    let threads: [MediaThread]
+    let refused = OfferCount()
     private let homes: Homes
     private let endNews: @Sendable () -> Void
 
@@ -74,7 +75,7 @@ public final class MediaServer: Sendable {
     ///
     /// `home` decides the media thread; only peers of one home can be placed in one room. Nil: the peer's name.
     public func join(_ peer: String, offer: String, home: String? = nil) async throws(MediaRefusal) -> String {
-        let read = try Self.read(offer)
+        let read = try read(offer)
         let (number, former) = homes.settle(peer, home: home ?? peer)
         if let former { _ = threads[former].post { board, nowUs in board.leave(peer, nowUs: nowUs) } }
         return try await answer(threads[number]) { board, nowUs in board.join(peer, read, nowUs: nowUs) }
@@ -83,7 +84,7 @@ public final class MediaServer: Sendable {
     /// Takes the offer of an ICE restart (RFC 8445 section 9) for the same transport and answers it.
     public func restart(_ peer: String, offer: String) async throws(MediaRefusal) -> String {
         guard let thread = thread(of: peer) else { throw .unknownPeer }
-        let read = try Self.read(offer)
+        let read = try read(offer)
         do {
             return try await answer(thread) { board, nowUs throws(OfferRefusal) in
                 try board.restart(peer, read, nowUs: nowUs)
@@ -94,10 +95,11 @@ public final class MediaServer: Sendable {
     }
 
     /// Reads an offer on the caller's thread: the media thread has better to do.
-    private static func read(_ text: String) throws(MediaRefusal) -> Offer {
+    private func read(_ text: String) throws(MediaRefusal) -> Offer {
         do throws(OfferRefusal) {
             return try Offer(text)
         } catch {
+            refused.note(error)
             throw .offer(word: error.rawValue)
         }
     }
@@ -105,12 +107,14 @@ public final class MediaServer: Sendable {
     private func answer(
         _ thread: MediaThread, _ act: @escaping @Sendable (Switchboard, Int64) throws(OfferRefusal) -> String?
     ) async throws(MediaRefusal) -> String {
+        let refused = refused
         let result: Result<String, MediaRefusal> = await withCheckedContinuation { continuation in
             let isPosted = thread.post { board, nowUs in
                 do throws(OfferRefusal) {
                     let text = try act(board, nowUs)
                     continuation.resume(returning: text.map { .success($0) } ?? .failure(.unavailable))
                 } catch {
+                    refused.note(error)
                     continuation.resume(returning: .failure(.offer(word: error.rawValue)))
                 }
             }
