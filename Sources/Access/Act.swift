@@ -20,7 +20,7 @@ public enum Act: String, Sendable, Hashable, CaseIterable {
     case managePeople, manageHours, manageQueue, manageTexts, manageSupport, manageKeys, seeStatistics, seeAudit
     case manageSettlement, seeSettlements
     // The system's own.
-    case connect, disconnect, measureLine, closeOverdue, purge
+    case connect, disconnect, measureLine, closeOverdue, purge, seeMetrics
     // Recorded, open to anybody.
     case signIn, signOut
 }

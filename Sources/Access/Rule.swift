@@ -51,7 +51,7 @@ struct Rule: Sendable {
         case .managePeople, .manageHours, .manageQueue, .manageTexts, .manageSupport, .manageKeys, .seeStatistics,
             .seeAudit, .manageSettlement, .seeSettlements:
             Rule(managers: true)
-        case .connect, .disconnect, .measureLine, .closeOverdue, .purge: Rule()
+        case .connect, .disconnect, .measureLine, .closeOverdue, .purge, .seeMetrics: Rule()
         case .signIn, .signOut: Rule(staff: everyStaff)
         }
     }

@@ -22,6 +22,9 @@ final class Herd {
     private(set) var received = 0
     /// Milliseconds from sending to arrival.
     private(set) var delaysMs: [Double] = []
+    /// The same of sound alone, and how many packets of it were sent.
+    private(set) var soundDelaysMs: [Double] = []
+    private(set) var soundSent = 0
 
     private static let batch: Int32 = 64
     private static let turnEveryUs: Int64 = 10_000
@@ -81,7 +84,8 @@ final class Herd {
 
     /// Forgets what has been counted.
     func beginMeasuring() {
-        (sent, received) = (0, 0)
+        (sent, received, soundSent) = (0, 0, 0)
+        soundDelaysMs.removeAll(keepingCapacity: true)
         delaysMs.removeAll(keepingCapacity: true)
         isMeasuring = true
     }
@@ -100,8 +104,12 @@ final class Herd {
         if isTurn { turnDueUs = nowUs + Self.turnEveryUs }
         for participant in walk {
             if isTurn { participant.peer.turn(nowUs: nowUs) }
+            let spoken = participant.soundCount
             let count = participant.sendDue(nowUs: nowUs)
-            if isMeasuring { sent += count }
+            if isMeasuring {
+                sent += count
+                soundSent += Int(participant.soundCount &- spoken)
+            }
             if isTurn || count > 0 { settle(participant) }
         }
     }
@@ -125,6 +133,8 @@ final class Herd {
                 guard delaysMs.count < delaysMs.capacity, let stamp = Participant.stamp(in: arrival.payload)
                 else { return }
                 delaysMs.append(Double(nowUs - stamp) / 1_000)
+                guard arrival.header.payloadType == OfferDraft.Types.opus else { return }
+                soundDelaysMs.append(Double(nowUs - stamp) / 1_000)
             }
         }
         settle(participant)

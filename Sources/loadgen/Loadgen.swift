@@ -12,7 +12,7 @@ struct Loadgen: AsyncParsableCommand {
             Each figure is printed as a line of JSON with name, \
             value and unit; what is for reading goes to the standard error.
             """,
-        subcommands: [RoomsCommand.self, IdleCommand.self, HandshakesCommand.self, RecordDayCommand.self])
+        subcommands: [RoomsCommand.self, IdleCommand.self, HandshakesCommand.self, RecordDayCommand.self, SpoofCommand.self])
 }
 
 /// Where the server is, for all scenarios.

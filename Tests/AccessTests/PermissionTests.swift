@@ -63,7 +63,7 @@ import Visits
         (.sendMessage, "cs-p-"), (.useMedia, "csmp-"), (.seeFacts, "csmpk"), (.seeVisit, "csm-k"),
         (.managePeople, "--m--"), (.manageHours, "--m--"), (.manageQueue, "--m--"), (.manageTexts, "--m--"),
         (.manageSupport, "--m--"), (.manageKeys, "--m--"), (.seeStatistics, "--m--"), (.seeAudit, "--m--"),
-        (.connect, "-----"), (.disconnect, "-----"), (.measureLine, "-----"), (.closeOverdue, "-----"),
+        (.connect, "-----"), (.disconnect, "-----"), (.measureLine, "-----"), (.closeOverdue, "-----"), (.seeMetrics, "-----"),
         (.purge, "-----"),
     ])
     func theTable(act: Act, allowed: String) throws {

@@ -60,7 +60,7 @@ import Testing
             call.run(seconds: 5)
             let told = "\(share) of \(Int(rate)) after 5 s, delay \(line.delayUs), queue \(line.queueUs)"
             if !(0.75...1.25).contains(share) { return told }
-            return call.faultOfVoice(watcher, from: first).map { "\($0) at \(told)" }
+            return call.faultOfVoice(watcher, from: first, mostShare: 0.03, longest: 10).map { "\($0) at \(told)" }
         }
     }
 

@@ -40,6 +40,8 @@ public final class ClientPeer {
     var theirFingerprint: Fingerprint?
     /// Where the server listens; the first candidate of its answer over the wanted transport.
     public private(set) var server: TransportAddress?
+    /// The server's user fragment, which everybody on the way can read; nil before its answer.
+    public var serverFragment: String? { remote?.fragment }
     var dtls: (any DtlsSession)?
     var dtlsDueUs = Int64.max
     var sender: SrtpSender?

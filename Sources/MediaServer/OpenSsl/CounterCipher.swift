@@ -74,10 +74,14 @@ enum HmacSha1Context {
         defer { EVP_MAC_free(kind) }
         guard let context = EVP_MAC_CTX_new(kind) else { return nil }
         var digest = Array("SHA1".utf8CString)
-        let isSet = digest.withUnsafeMutableBufferPointer { name in
-            let digest = OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0)
-            var parameters = [digest, OSSL_PARAM_construct_end()]
-            return EVP_MAC_init(context, key, key.count, &parameters) == 1
+        // The parameter keeps both pointers, so both strings must outlive it: a literal given to the call alone would
+        // be gone by the time it is read.
+        let isSet = "digest".withCString { field in
+            digest.withUnsafeMutableBufferPointer { name in
+                let digest = OSSL_PARAM_construct_utf8_string(field, name.baseAddress, 0)
+                var parameters = [digest, OSSL_PARAM_construct_end()]
+                return EVP_MAC_init(context, key, key.count, &parameters) == 1
+            }
         }
         if isSet { return context }
         EVP_MAC_CTX_free(context)

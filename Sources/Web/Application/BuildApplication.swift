@@ -19,10 +19,13 @@ public struct Outside: Sendable {
     public let proposer: Proposer?
     /// nil: there is no relay.
     public let relay: (any Relay)?
+    /// What the media server has to show to the operator.
+    public let metrics: @Sendable () async -> [MetricFamily]
 
     public init(
         clock: any WallClock, random: any Randomness, secrets: any Secrets, store: any Store, media: any MediaRooms,
-        proposer: Proposer? = nil, relay: (any Relay)? = nil
+        proposer: Proposer? = nil, relay: (any Relay)? = nil,
+        metrics: @escaping @Sendable () async -> [MetricFamily] = { [] }
     ) {
         self.clock = clock
         self.random = random
@@ -31,6 +34,7 @@ public struct Outside: Sendable {
         self.media = media
         self.proposer = proposer
         self.relay = relay
+        self.metrics = metrics
     }
 }
 
@@ -63,7 +67,7 @@ public func buildApplication(
         tests: AttemptLimit(most: settings.testsPerAddress),
         requests: AttemptLimit(most: settings.requestsPerAddress))
     var application = Application(
-        router: router(of: site), server: server,
+        router: router(of: site, metrics: outside.metrics), server: server,
         configuration: ApplicationConfiguration(address: address, serverName: nil),
         services: services + [
             Clockwork(site: site, logger: logger), MediaFollower(acts: acts, logger: logger),
@@ -74,13 +78,18 @@ public func buildApplication(
 }
 
 /// All routes, behind what guards them all.
-private func router(of site: Site) -> Router<Visitor> {
+private func router(
+    of site: Site, metrics: @escaping @Sendable () async -> [MetricFamily]
+) -> Router<Visitor> {
     let router = Router(context: Visitor.self, options: .autoGenerateHeadEndpoints)
+    let requests = RequestCount()
+    router.add(middleware: CountRequests(count: requests))
     router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
     router.add(middleware: LanguageChoice(isSecure: site.settings.isSecure))
     router.add(middleware: RequestLog())
     router.add(middleware: Problems(site: site))
     PublicRoutes(site: site).add(to: router)
+    MetricsRoutes(site: site, requests: requests, media: metrics).add(to: router)
     RequestRoutes(site: site).add(to: router)
     PatientRoutes(site: site).add(to: router)
     SignInRoutes(site: site).add(to: router)

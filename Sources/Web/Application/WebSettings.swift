@@ -18,12 +18,15 @@ public struct WebSettings: Sendable {
     /// Whether anybody may join a room without a visit, by `room` and `seat` in the query of the test page's offers.
     /// For load generators on a machine of their own; never where patients are.
     public var measuring: Bool
+    /// What the operator's Prometheus shows to read `/metrics`; nil: there is no such page.
+    public var metricsToken: String?
     /// The folder with `Static`, `Templates` and `Languages`; nil: as it came with the program.
     public var resources: String?
 
     public init(
         publicAddress: String? = nil, isSecure: Bool = false, behindProxy: Bool = false, testsPerAddress: Int = 60,
-        guessesPerAddress: Int = 60, requestsPerAddress: Int = 10, measuring: Bool = false, resources: String? = nil
+        guessesPerAddress: Int = 60, requestsPerAddress: Int = 10, measuring: Bool = false,
+        metricsToken: String? = nil, resources: String? = nil
     ) {
         self.publicAddress = publicAddress
         self.isSecure = isSecure
@@ -32,6 +35,7 @@ public struct WebSettings: Sendable {
         self.guessesPerAddress = guessesPerAddress
         self.requestsPerAddress = requestsPerAddress
         self.measuring = measuring
+        self.metricsToken = metricsToken
         self.resources = resources
     }
 }

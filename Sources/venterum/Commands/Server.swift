@@ -46,14 +46,16 @@ struct Server {
             clock: clock, random: random, secrets: CryptoSecrets(random: random), store: store,
             media: MediaServerRooms(server: media),
             proposer: Proposer(zone: try ZoneFile.copenhagen(), tariffs: tariffs),
-            relay: try Self.relay(settings))
+            relay: try Self.relay(settings),
+            metrics: { [media] in await media.counters().families })
         (acts, application) = try await buildApplication(
             outside,
             settings: WebSettings(
                 publicAddress: settings.optional(.publicAddress), isSecure: isSecure || settings.flag(.behindProxy),
                 behindProxy: settings.flag(.behindProxy), testsPerAddress: settings.number(.tests),
                 guessesPerAddress: settings.number(.guesses),
-                requestsPerAddress: settings.number(.requests), measuring: settings.flag(.measuring)),
+                requestsPerAddress: settings.number(.requests), measuring: settings.flag(.measuring),
+                metricsToken: try Self.metricsToken(settings)),
             address: .hostname(settings.text(.address), port: settings.number(.port)),
             server: try Self.transport(settings), onServerRunning: { await whenServing.now() }, logger: log)
         localAddress = settings.optional(.publicAddress)
@@ -76,6 +78,15 @@ struct Server {
         } catch {
             throw StartFailure("the database in the folder \(folder) cannot be opened: \(error)", status: 73)
         }
+    }
+
+    /// A token that can be guessed would open the page to the world.
+    private static func metricsToken(_ settings: OperatorSettings) throws -> String? {
+        guard let token = settings.optional(.metricsToken) else { return nil }
+        guard token.utf8.count >= 16 else {
+            throw StartFailure("metrics.token: it takes at least 16 characters.", status: 78)
+        }
+        return token
     }
 
     /// The operator's own file, or the shipped one; a file with a fault is refused, and nothing is served.

@@ -117,6 +117,10 @@ extension Setting {
         meaning: "A tariff file of your own for the amounts of settlements (CSV, as `docs/settlement.md` describes it); "
             + "checked at the start. Not set: the shipped one.")
 
+    static let metricsToken = Setting(
+        name: "metrics.token", allowed: .text(example: "the output of openssl rand -hex 20"), usual: "",
+        meaning: "What Prometheus shows as its bearer token to read `/metrics`; at least 16 characters. Not set: there "
+            + "is no such page.")
     static let measuring = Setting(
         name: "measuring", allowed: .flag, usual: "false",
         meaning: "Opens rooms without visits at the test page's address to everybody, for the load generators of the "
@@ -126,6 +130,6 @@ extension Setting {
     static let all = [
         config, address, port, data, publicAddress, tls, certificateChain, certificateKey, behindProxy, mediaBind,
         mediaAddresses, mediaPort, mediaTcpPort, mediaThreads, turnUris, turnSecret, logLevel, guesses,
-        tests, requests, tariffs, measuring,
+        tests, requests, tariffs, metricsToken, measuring,
     ]
 }
