@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from people import Patient, Staff
 
 PUBLIC = ("/", "/support", "/test", "/sign-in", "/v/" + "A" * 22)
-MANAGED = ("people", "hours", "queue", "texts", "support", "statistics", "keys")
+MANAGED = ("people", "hours", "queue", "texts", "support", "statistics", "keys", "audit")
 LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 
 

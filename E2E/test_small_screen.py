@@ -48,6 +48,6 @@ def test_small_screen(server, windows, size, language):
     fits(Patient(windows(**small), server.book("Tidlig Tim", in_minutes=180)).open().is_in("early").page)
 
     manager = Staff(windows(**small), server, server.staff("manager")).sign_in()
-    for name in ("people", "hours", "queue", "texts", "support", "statistics", "keys"):
+    for name in ("people", "hours", "queue", "texts", "support", "statistics", "keys", "audit"):
         assert manager.page.goto(f"{server.address}/manage/{name}").status == 200, name
         fits(manager.page)

@@ -7,7 +7,8 @@ public enum Act: String, Sendable, Hashable, CaseIterable {
     // A participant's own.
     case openLink, arrive, ready, denyPermission, beLate, leave, callAgain
     // The clinic's, about a visit.
-    case look, admit, admitGuest, putBack, hold, resume, transfer, invite, remove, goToTelephone, end
+    case look, admit, admitGuest, putBack, hold, resume, transfer, invite, remove, goToTelephone
+    case goToPicture, end
     // Both.
     case sendMessage, useMedia, seeFacts
     // The clinic's, about the day.

@@ -37,7 +37,7 @@ struct Rule: Sendable {
             Rule(participants: everyParticipant)
         case .look, .notify, .seeClinic: Rule(staff: everyStaff)
         case .admit: Rule(staff: [.clinician], condition: .mayAdmit)
-        case .hold, .resume, .goToTelephone, .admitGuest: Rule(staff: [.clinician], condition: .ownCall)
+        case .hold, .resume, .goToTelephone, .goToPicture, .admitGuest: Rule(staff: [.clinician], condition: .ownCall)
         case .putBack, .end, .transfer: Rule(staff: desk, managers: true, condition: .ownCallOrManager)
         case .invite, .remove: Rule(staff: desk)
         case .sendMessage: Rule(staff: desk, participants: everyParticipant)

@@ -27,6 +27,8 @@ public enum Command: Sendable, Hashable {
     case goToTelephone
     /// A guest who takes part by telephone from now on, or who could not get in and is called.
     case guestToTelephone(ID<Participant>)
+    /// From the telephone back to the picture, in the same call.
+    case goToPicture
     /// nil takes the outcome that the events point to.
     case end(Outcome?)
 }

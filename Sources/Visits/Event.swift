@@ -51,6 +51,7 @@ public struct Event: Sendable, Hashable, Codable {
         case calledAgain(ID<Participant>)
         case lineMeasured(ID<Participant>, LineSummary)
         case wentToTelephone(ID<Participant>)
+        case wentToPicture(ID<Participant>)
         /// `proposed` is what the events themselves pointed to, kept beside what was decided.
         case ended(Outcome, proposed: Outcome)
     }
@@ -84,6 +85,7 @@ extension Event.What {
         case .calledAgain: "calledAgain"
         case .lineMeasured: "lineMeasured"
         case .wentToTelephone: "wentToTelephone"
+        case .wentToPicture: "wentToPicture"
         case .ended: "ended"
         }
     }

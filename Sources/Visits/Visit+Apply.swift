@@ -89,6 +89,10 @@ extension Visit {
             }
             // A guest by telephone does not make it a telephone consultation.
             if id == patient.id { everByTelephone = true }
+        case .wentToPicture(let id):
+            with(id) { $0.telephoneSince = nil }
+            // Where the picture had been there, the consultation is by picture again; else once it comes.
+            if everConnected { everByTelephone = false }
         case .lineMeasured(let id, let line): with(id) { $0.line = $0.line?.joined(line) ?? line }
         default: break
         }
@@ -167,6 +171,7 @@ extension Visit {
         else { return }
         call?.connectedSince = at
         everConnected = true
+        if patient.telephoneSince == nil { everByTelephone = false }
     }
 }
 

@@ -22,7 +22,8 @@ extension Visit {
         case .change, .cancel, .look, .invite, .remove: what = try decideOnAgreement(command)
         case .openLink, .arrive, .ready, .denyPermission, .beLate, .leave, .callAgain:
             what = try decideForParticipant(command, at)
-        case .admit, .admitGuest, .putBack, .hold, .resume, .transfer, .goToTelephone, .guestToTelephone, .end:
+        case .admit, .admitGuest, .putBack, .hold, .resume, .transfer, .goToTelephone, .guestToTelephone, .goToPicture,
+            .end:
             what = try decideForClinician(command, author)
         case .connect, .disconnect, .measureLine: what = decideForMedia(command)
         }

@@ -18,6 +18,9 @@ extension Visit {
             return [.transferred(to: colleague, name: name)]
         case .goToTelephone: return try goToTelephone(author)
         case .guestToTelephone(let id): return try guestToTelephone(id)
+        case .goToPicture:
+            _ = try running()
+            return patient.telephoneSince == nil ? [] : [.wentToPicture(patient.id)]
         case .end(let outcome):
             let proposed = proposedOutcome
             guard outcome != .cancelled else { throw Refusal(.invalid, "cancel-instead", field: "outcome") }

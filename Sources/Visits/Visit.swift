@@ -40,6 +40,7 @@ public struct Visit: Sendable, Hashable, Codable {
     public internal(set) var transferred = false
     /// Patient and clinician were connected at some time.
     public internal(set) var everConnected = false
+    /// Went to the telephone, and not back to the picture.
     public internal(set) var everByTelephone = false
 
     /// Where the visit is.

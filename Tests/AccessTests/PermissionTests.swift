@@ -59,6 +59,7 @@ import Visits
         (.beLate, "---p-"), (.leave, "---p-"), (.callAgain, "---p-"),
         (.look, "csm--"), (.notify, "csm--"), (.seeClinic, "csm--"),
         (.admit, "c----"), (.admitGuest, "c----"), (.hold, "c----"), (.resume, "c----"), (.goToTelephone, "c----"),
+        (.goToPicture, "c----"),
         (.putBack, "csm--"), (.transfer, "csm--"), (.end, "csm--"), (.invite, "cs---"), (.remove, "cs---"),
         (.sendMessage, "cs-p-"), (.useMedia, "csmp-"), (.seeFacts, "csmpk"), (.seeVisit, "csm-k"),
         (.managePeople, "--m--"), (.manageHours, "--m--"), (.manageQueue, "--m--"), (.manageTexts, "--m--"),
@@ -101,7 +102,7 @@ import Visits
         var visit = try Self.visit()
         let author = Author.staff(Self.anna.id, name: "Anna")
         visit.apply(Event(at: visit.changedAt, by: author, what: .admitted(ID("p-1"), seat: 0)))
-        for act in [Act.hold, .resume, .goToTelephone, .admitGuest, .putBack, .end, .transfer] {
+        for act in [Act.hold, .resume, .goToTelephone, .goToPicture, .admitGuest, .putBack, .end, .transfer] {
             #expect(Self.refusal(act, .staff(Self.anna), visit) == nil)
             #expect(Self.refusal(act, .staff(Self.mikkel), visit) == "not-your-call")
         }

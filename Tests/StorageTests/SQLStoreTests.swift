@@ -48,7 +48,7 @@ import Visits
             .saidLate(p, minutes: 5), .left(p), .looked, .admitted(p, seat: 0), .held, .resumed,
             .invited(g, name: "Aisha", role: .interpreter, organisation: nil, telephone: "1"), .removed(g),
             .connected(p, means: .video), .disconnected(p, .pathLost), .calledAgain(p),
-            .lineMeasured(p, LineSummary(seconds: 3, verdicts: ["good": 3])), .wentToTelephone(p),
+            .lineMeasured(p, LineSummary(seconds: 3, verdicts: ["good": 3])), .wentToTelephone(p), .wentToPicture(p),
             .transferred(to: ID("s-2"), name: "Mikkel"), .putBack, .cancelled(reason: "syg"),
             .ended(.completed, proposed: .noShow),
         ]

@@ -53,6 +53,46 @@ import Visits
         _ = try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.9")
     }
 
+    @Test func strangersCannotShutOutAnAccountWhereItIsAtHome() async throws {
+        let world = try await World()
+        _ = try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.1")
+        for number in 0..<9 {
+            await #expect(throws: number < 5 ? refused : tooMany) {
+                try await world.acts.signIn(name: "anna", password: "forkert", address: "192.0.2.\(number)")
+            }
+        }
+        // At home she is let in; from a new place not before the quarter of an hour has passed.
+        _ = try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.1")
+        await #expect(throws: tooMany) {
+            try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.2")
+        }
+        // A guesser in the same house has no more attempts than any other, and an address is known for one account.
+        for _ in 0..<5 {
+            await #expect(throws: refused) {
+                try await world.acts.signIn(name: "anna", password: "forkert", address: "10.0.0.1")
+            }
+        }
+        await #expect(throws: tooMany) {
+            try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.1")
+        }
+        world.clock.pass(.minutes(16))
+        _ = try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.1")
+    }
+
+    @Test func anAddressIsForgottenWhenItHasNotBeenUsed() async throws {
+        let world = try await World()
+        _ = try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.1")
+        world.clock.pass(.days(91))
+        for number in 0..<5 {
+            await #expect(throws: refused) {
+                try await world.acts.signIn(name: "anna", password: "forkert", address: "192.0.2.\(number)")
+            }
+        }
+        await #expect(throws: tooMany) {
+            try await world.acts.signIn(name: "anna", password: "rigtig hest", address: "10.0.0.1")
+        }
+    }
+
     @Test func attemptsAreLimitedPerAddress() async throws {
         let world = try await World()
         for number in 0..<20 {

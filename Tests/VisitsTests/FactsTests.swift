@@ -64,6 +64,19 @@ import Visits
         #expect(facts.together(.telephone) == .seconds(300))
     }
 
+    @Test func backAtThePictureTheTelephonesLegIsOver() throws {
+        let facts = try facts([
+            (0, arrive, .participant(Samples.patient)), (0, .admit, Samples.anna),
+            (0, .connect(Samples.annaHerself, .video), .system),
+            (0, .connect(Samples.patient, .video), .system), (60, .goToTelephone, Samples.anna),
+            (180, .goToPicture, Samples.anna), (300, .end(nil), Samples.anna),
+        ])
+        #expect(facts.together.map(\.means) == [.video, .telephone, .video])
+        #expect(facts.together(.video) == .seconds(180))
+        #expect(facts.together(.telephone) == .seconds(120))
+        #expect(facts.outcome == .completed)
+    }
+
     @Test func theTelephoneIsALegOfItsOwn() throws {
         let facts = try facts([
             (0, arrive, .participant(Samples.patient)),

@@ -102,6 +102,9 @@ import Visits
             "goToTelephone", .goToTelephone, "admitted wentToTelephone>admitted",
             "admitted wentToTelephone>admitted", "admitted wentToTelephone>admitted", "wentToTelephone>admitted",
             "wentToTelephone>inCall", "wentToTelephone>onHold", "!visit-ended"),
+        // Only one who is on the telephone comes back from it.
+        Row(
+            "goToPicture", .goToPicture, "!no-call", "!no-call", "!no-call", "-", "-", "-", "!visit-ended"),
         Row(
             "guestToTelephone", .guestToTelephone(Samples.guest), "!no-call", "!no-call", "!no-call",
             "admitted wentToTelephone>admitted", "admitted wentToTelephone>inCall", "admitted wentToTelephone>onHold",
@@ -129,6 +132,29 @@ import Visits
             }
             #expect(found == expected, "\(row.name) when \(state)")
         }
+    }
+
+    /// The same for one who is on the telephone: from where, and what the press leads to.
+    @Test(arguments: [(VisitState.waiting, "admitted"), (.admitted, "admitted"), (.inCall, "inCall"), (.onHold, "onHold")])
+    func backFromTheTelephone(from state: VisitState, to expected: String) throws {
+        var visit = try Samples.visit(in: state)
+        try visit.take(.goToTelephone, by: Samples.anna)
+        #expect(visit.patient.telephoneSince != nil && visit.proposedOutcome == .completedByTelephone)
+        #expect(try visit.take(.goToPicture, by: Samples.anna) == ["wentToPicture"])
+        #expect(visit.state.rawValue == expected)
+        #expect(visit.patient.telephoneSince == nil)
+        #expect(try visit.take(.goToPicture, by: Samples.anna) == [])
+        // They spoke by telephone until a picture is there; then it is a consultation by picture.
+        if visit.everConnected {
+            #expect(visit.proposedOutcome == .completed)
+        } else {
+            #expect(visit.proposedOutcome == .completedByTelephone)
+            try visit.take(.connect(Samples.patient, .video))
+            try visit.take(.connect(Samples.annaHerself, .video))
+            #expect(visit.proposedOutcome == .completed)
+        }
+        try visit.take(.goToTelephone, by: Samples.anna)
+        #expect(visit.proposedOutcome == .completedByTelephone)
     }
 
     /// Two presses on one button are one: the same command again is nothing or a refusal, never a second event.

@@ -31,6 +31,25 @@ import Web
         }
     }
 
+    @Test func aNullTakesBackWhatWasSaidOfABooking() async throws {
+        try await TestClinic.run { clinic in
+            let key = ["authorization": "Bearer \(clinic.demonstration.key)"]
+            let start = TestClinic.morning.ms + 3_600_000
+            let said = "{\"patient\":\"Ole Lund\",\"start\":\(start),\"reference\":\"A-17\",\"triaged\":true}"
+            let booked = try await clinic.post("/api/visits", json: said, key)
+            let visit = try #require(booked.header("location"))
+            #expect(try await clinic.get(visit, key).value("triagedAt") != "null")
+            // What is not named stays.
+            let longer = try await clinic.send(.patch, visit, key, "{\"minutes\":30}")
+            #expect(try longer.value("reference") == "A-17")
+            #expect(try longer.value("triagedAt") != "null")
+            let changed = try await clinic.send(.patch, visit, key, "{\"triaged\":null,\"reference\":null}")
+            #expect(changed.status == .ok)
+            #expect(changed.text.contains("\"reference\":null"))
+            #expect(changed.text.contains("\"triagedAt\":null"))
+        }
+    }
+
     @Test func aWrongKeyIsRefusedInTheReadersLanguage() async throws {
         try await TestClinic.run { clinic in
             let headers = ["authorization": "Bearer 0123456789abcdefghjkmnpq", "accept-language": "en"]

@@ -9,6 +9,19 @@ import Web
 
 /// Signing in, and what is refused to those who have not or who forge.
 @Suite struct StaffTests {
+    /// The manager's log has a sentence for each act there is.
+    @Test(arguments: ["da", "en"])
+    func everyActHasItsWordsInTheLog(language: String) throws {
+        struct Texts: Decodable {
+            struct Audit: Decodable { let act: [String: String] }
+            let audit: Audit
+        }
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Sources/Web/Languages/\(language).json").standardizedFileURL
+        let texts = try JSONDecoder().decode(Texts.self, from: Data(contentsOf: file))
+        #expect(Set(texts.audit.act.keys) == Set(Act.allCases.map(\.rawValue)))
+    }
+
     @Test func signingInLeadsToTheQueue() async throws {
         try await TestClinic.run { clinic in
             let form = try await clinic.get("/sign-in")

@@ -20,9 +20,15 @@ extension SQLStore {
             ])
     }
 
-    public func audit(of clinic: ID<Clinic>, limit: Int) async throws -> [AuditEntry] {
-        try await database.read { session in
-            try session.rows("select * from audit where clinic = $1 order by at desc limit $2", [clinic.text, limit])
+    public func audit(
+        of clinic: ID<Clinic>, from: Instant, to: Instant, refusedOnly: Bool, limit: Int
+    ) async throws -> [AuditEntry] {
+        let sql = """
+            select * from audit where clinic = $1 and at >= $2 and at < $3
+            \(refusedOnly ? "and result = 'refused'" : "") order by at desc limit $4
+            """
+        return try await database.read { session in
+            try session.rows(sql, [clinic.text, from.ms, to.ms, limit])
                 .compactMap { row in
                     // An act of an older version that is no more: not shown, still kept.
                     guard let act = Act(rawValue: try row.text("act")),

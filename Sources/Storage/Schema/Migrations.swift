@@ -6,6 +6,7 @@ extension SQLStore {
         Migration(1, "the visit, the clinic and its people", clinics + people + visits + talk),
         Migration(2, "answers to the settlement's questions, and the decisions", settlement),
         Migration(3, "patients' own requests for a video visit", requests),
+        Migration(4, "addresses from which an account has signed in", knownAddresses),
     ]
 
     private static let clinics = [
@@ -36,6 +37,9 @@ extension SQLStore {
         "create table failed_sign_ins (account text not null, at bigint not null)",
         "create index failed_sign_ins_of on failed_sign_ins (account, at)",
     ]
+
+    /// `pair` is a digest: neither the account nor the address can be read from it.
+    private static let knownAddresses = ["create table known_addresses (pair text primary key, at bigint not null)"]
 
     private static let visits = [
         // `body` is the current state as JSON; the columns beside it are what is searched for. `open` is 1 in the

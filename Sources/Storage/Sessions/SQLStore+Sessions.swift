@@ -67,10 +67,27 @@ extension SQLStore {
         }
     }
 
-    public func purgeSessions(before: Instant) async throws {
+    public func knowAddress(_ pair: String, at: Instant) async throws {
+        try await database.write { connection in
+            try connection.run(
+                """
+                insert into known_addresses (pair, at) values ($1, $2) on conflict (pair) do update set at = $2
+                """, [pair, at.ms])
+        }
+    }
+
+    public func isKnownAddress(_ pair: String, since: Instant) async throws -> Bool {
+        try await database.read { connection in
+            try connection.row(
+                "select at from known_addresses where pair = $1 and at >= $2", [pair, since.ms]) != nil
+        }
+    }
+
+    public func purgeSessions(before: Instant, knownSince: Instant) async throws {
         try await database.write { connection in
             try connection.run("delete from sessions where expires_at < $1", [before.ms])
             try connection.run("delete from failed_sign_ins where at < $1", [before.ms])
+            try connection.run("delete from known_addresses where at < $1", [knownSince.ms])
         }
     }
 }

@@ -13,12 +13,13 @@ public struct BookingChange: Sendable, Hashable {
     /// The inner nil gives the list up for the clinic's setting.
     public var mayAdmit: [ID<StaffMember>]??
     public var triaged: Bool?
-    public var reference: String?
+    /// The inner nil takes it away.
+    public var reference: String??
 
     public init(
         kind: Booking.Kind? = nil, patient: String? = nil, telephone: String? = nil, start: Instant? = nil,
         minutes: Int? = nil, with: [ID<StaffMember>]? = nil, mayAdmit: [ID<StaffMember>]?? = nil,
-        triaged: Bool? = nil, reference: String? = nil
+        triaged: Bool? = nil, reference: String?? = nil
     ) {
         self.kind = kind
         self.patient = patient
@@ -40,7 +41,7 @@ public struct BookingChange: Sendable, Hashable {
         new.minutes = minutes ?? old.minutes
         new.with = with ?? old.with
         if let mayAdmit { new.mayAdmit = mayAdmit }
-        new.reference = reference ?? old.reference
+        if let reference { new.reference = reference }
         if let triaged {
             new.triage = triaged ? old.triage ?? Booking.Triage(by: author.staff, at: now) : nil
         }

@@ -49,7 +49,7 @@ extension Acts {
             try await ports.store.purgeRequests(at: clinic.id, accepted: kept, others: now - .days(30))
         }
         try await ports.store.purgeMessages(endedBefore: now - .days(1))
-        try await ports.store.purgeSessions(before: now - .days(1))
+        try await ports.store.purgeSessions(before: now - .days(1), knownSince: now - Self.addressKnownFor)
         try await ports.store.purgeAudit(before: now - .days(5 * 365 + 1))
     }
 }

@@ -56,6 +56,12 @@ extension Acts {
         try await perform(.goToTelephone, on: visit, by: caller) { _, _ in .guestToTelephone(guest) }
     }
 
+    /// The call comes back from the telephone to the picture, whose path has stayed warm.
+    @discardableResult
+    public func goToPicture(_ visit: ID<Visit>, by caller: Caller) async throws -> Visit {
+        try await perform(.goToPicture, on: visit, by: caller) { _, _ in .goToPicture }
+    }
+
     /// Ends the visit; nil takes the outcome that the events point to.
     @discardableResult
     public func end(_ visit: ID<Visit>, as outcome: Outcome? = nil, by caller: Caller) async throws -> Visit {

@@ -65,6 +65,12 @@ extension Acts {
         try checkLength("telephone", support.telephone, Booking.longestTelephone)
         try checkLength("email", support.email, 200)
         try checkLength("hours", support.hours, 200)
+        // Whether anybody reads there only a letter could tell; a part on each side of the sign is what can be seen.
+        let parts = support.email.trimmed.split(separator: "@", omittingEmptySubsequences: false)
+        let isAddress = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(where: \.isWhitespace) }
+        guard support.email.trimmed.isEmpty || isAddress else {
+            throw Refusal(.invalid, "email-not-understood", field: "email")
+        }
         clinic.support = support
         try await keep(clinic)
     }

@@ -36,10 +36,4 @@ extension Acts {
         else { throw try await audited(Refusal(.unknownCaller, "unknown-key"), .seeVisit, by: .nobody, on: nil) }
         return .clinicKey(key.id, clinic: key.clinic)
     }
-
-    /// The audit of the clinic, newest first; a thousand lines at the most.
-    public func audit(limit: Int = 200, by caller: Caller) async throws -> [AuditEntry] {
-        let clinic = try await permitted(.seeAudit, by: caller, as: .read)
-        return try await ports.store.audit(of: clinic.id, limit: min(max(limit, 1), 1_000))
-    }
 }

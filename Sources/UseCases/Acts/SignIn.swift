@@ -18,15 +18,22 @@ extension Acts {
     static let attemptSpan = Milliseconds.minutes(15)
     static let attemptsPerAccount = 5
     static let attemptsPerAddress = 20
+    /// An address from which somebody signed in to an account stays known for it so long after the last time.
+    public static let addressKnownFor = Milliseconds.days(90)
 
     /// Signs in with a local account. The token goes into the session's cookie.
     ///
     /// Whatever is wrong, the refusal is the same, `.unknownCaller`, `sign-in-refused`, and takes as long; too many
     /// attempts are refused with `.tooMany` before the password is looked at.
+    ///
+    /// An account's attempts are counted for all strangers together, but for an address that the account has signed in
+    /// from before on its own: anybody can try wrong passwords, and must not shut the clinic out by it.
     public func signIn(name: String, password: String, address: String) async throws -> (token: String, SignedIn) {
         let name = name.trimmed.lowercased()
+        let pair = ports.secrets.digest("account-at:\(address) \(name)")
+        let isKnown = try await ports.store.isKnownAddress(pair, since: now - Self.addressKnownFor)
         let keys = [
-            (ports.secrets.digest("account:\(name)"), Self.attemptsPerAccount),
+            (isKnown ? pair : ports.secrets.digest("account:\(name)"), Self.attemptsPerAccount),
             (ports.secrets.digest("address:\(address)"), Self.attemptsPerAddress),
         ]
         for (key, most) in keys
@@ -46,6 +53,7 @@ extension Acts {
             throw try await audited(Refusal(.unknownCaller, "sign-in-refused"), .signIn, by: .nobody, on: nil)
         }
         try await ports.store.forgetFailedSignIns(key: keys[0].0)
+        try await ports.store.knowAddress(pair, at: now)
         let token = newToken()
         let session = StoredSession(
             digest: ports.secrets.digest(token), staff: account.member.id, createdAt: now,

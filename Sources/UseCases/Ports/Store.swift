@@ -121,8 +121,11 @@ public protocol SessionStore: Sendable {
     func noteFailedSignIn(key: String, at: Instant) async throws
     func failedSignIns(key: String, since: Instant) async throws -> Int
     func forgetFailedSignIns(key: String) async throws
-    /// Expired sessions and attempts from before the moment.
-    func purgeSessions(before: Instant) async throws
+    /// `pair` is the digest of an account's name together with an address from which its password was right.
+    func knowAddress(_ pair: String, at: Instant) async throws
+    func isKnownAddress(_ pair: String, since: Instant) async throws -> Bool
+    /// Expired sessions and attempts from before the moment, and addresses not used since `knownSince`.
+    func purgeSessions(before: Instant, knownSince: Instant) async throws
 }
 
 /// Something written in a visit, between those who take part in it.
@@ -211,7 +214,17 @@ public struct AuditEntry: Sendable, Hashable {
 
 public protocol AuditStore: Sendable {
     func append(_ entry: AuditEntry) async throws
-    /// Newest first.
-    func audit(of clinic: ID<Clinic>, limit: Int) async throws -> [AuditEntry]
+    /// Of the span, newest first.
+    func audit(
+        of clinic: ID<Clinic>, from: Instant, to: Instant, refusedOnly: Bool, limit: Int
+    ) async throws -> [AuditEntry]
     func purgeAudit(before: Instant) async throws
+}
+
+extension AuditStore {
+    /// The newest of all.
+    public func audit(of clinic: ID<Clinic>, limit: Int) async throws -> [AuditEntry] {
+        try await audit(
+            of: clinic, from: Instant(ms: 0), to: Instant(ms: .max), refusedOnly: false, limit: limit)
+    }
 }

@@ -101,6 +101,7 @@ private func router(
     MeasuringRoutes(site: site).add(to: router)
     ManageRoutes(site: site).add(to: router)
     PeopleRoutes(site: site).add(to: router)
+    AuditRoutes(site: site).add(to: router)
     MediaRoutes(site: site) { request, visitor, _ in
         let holder = try await site.holder(request, visitor)
         return (.participant(holder), Addresses.visitMedia(visitor.parameters.get("token") ?? ""))

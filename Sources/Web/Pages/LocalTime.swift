@@ -39,6 +39,13 @@ struct LocalTime: Sendable {
         return calendar.date(from: parts).map { Instant(ms: Int64($0.timeIntervalSince1970 * 1_000)) }
     }
 
+    /// Minutes after midnight of a form's time of day, "08:30"; nil when it is none.
+    static func minutes(_ time: String?) -> Int? {
+        let parts = (time ?? "").split(separator: ":").compactMap { Int($0) }
+        guard parts.count >= 2, (0...24).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
+        return parts[0] * 60 + parts[1]
+    }
+
     /// "12 min 5 s".
     func span(_ ms: Int64) -> String {
         let seconds = max(0, ms) / 1_000

@@ -14,11 +14,21 @@ struct ManagePage: Page {
     var template: String { "manage-\(name)" }
 
     enum Content: Sendable {
-        case people([PersonView], me: ID<StaffMember>, typed: [String: String])
+        case people([PersonView], me: ID<StaffMember>, typed: TypedPerson?)
         case hours([Day])
         /// The form's fields by their names; `anyClinician` besides for the choice.
         case fields([String: String], anyClinician: Bool)
-        case keys([ClinicKey], new: String?)
+        case keys([ClinicKey], new: String?, typed: String)
+    }
+
+    /// What was typed about a person and refused.
+    struct TypedPerson: Sendable {
+        /// nil: a new one.
+        let staff: ID<StaffMember>?
+        let name: String
+        let account: String
+        let role: StaffMember.Role
+        let manages: Bool
     }
 
     /// A day of the week as the form has it.
@@ -33,8 +43,8 @@ struct ManagePage: Page {
         if let failure { context["failure"] = failure }
         switch content {
         case .people(let people, let me, let typed):
-            context["people"] = people.map { person($0, me, language) }
-            context["typed"] = typed
+            context["people"] = people.map { person($0, me, typed?.staff == $0.staff ? typed : nil) }
+            context["new"] = Self.form(typed?.staff == nil ? typed : nil)
         case .hours(let days):
             context["days"] = days.enumerated().map { index, day -> [String: Any] in
                 [
@@ -46,7 +56,8 @@ struct ManagePage: Page {
             var settings: [String: Any] = fields
             settings["anyClinician"] = anyClinician
             context["settings"] = settings
-        case .keys(let keys, let new):
+        case .keys(let keys, let new, let typed):
+            context["typedLabel"] = typed
             let time = LocalTime(language: language)
             context["keys"] = keys.map { key -> [String: Any] in
                 var row = ["id": key.id.text, "label": key.label, "created": time.dayAndYear(key.createdAt)]
@@ -58,20 +69,28 @@ struct ManagePage: Page {
         return context
     }
 
-    private func person(_ one: PersonView, _ me: ID<StaffMember>, _ language: Language) -> [String: Any] {
-        [
-            "id": one.staff.text, "name": one.name, "account": one.signInName, "role": one.role.rawValue,
-            "roleText": Self.roles[language]?[one.role] ?? one.role.rawValue,
-            "isClinician": one.role == .clinician, "isSecretary": one.role == .secretary,
-            "isManager": one.role == .manager, "alsoManages": one.alsoManages,
+    private func person(_ one: PersonView, _ me: ID<StaffMember>, _ typed: TypedPerson?) -> [String: Any] {
+        let kept = TypedPerson(
+            staff: one.staff, name: one.name, account: one.signInName, role: one.role, manages: one.alsoManages)
+        return [
+            "id": one.staff.text, "name": one.name, "account": one.signInName, "is": Self.flags(one.role),
             "manages": one.alsoManages && one.role != .manager, "active": one.active, "isMe": one.staff == me,
+            "isOpen": typed != nil, "form": Self.form(typed ?? kept),
         ]
     }
 
-    private static let roles: [Language: [StaffMember.Role: String]] = [
-        .da: [.clinician: "Kliniker", .secretary: "Sekretær", .manager: "Leder"],
-        .en: [.clinician: "Clinician", .secretary: "Secretary", .manager: "Manager"],
-    ]
+    /// The fields of a person's form.
+    private static func form(_ typed: TypedPerson?) -> [String: Any] {
+        [
+            "formName": typed?.name ?? "", "formAccount": typed?.account ?? "",
+            "formIs": flags(typed?.role ?? .clinician), "formManages": typed?.manages ?? false,
+        ]
+    }
+
+    /// The role as the template asks for it.
+    private static func flags(_ role: StaffMember.Role) -> [String: Bool] {
+        ["clinician": role == .clinician, "secretary": role == .secretary, "manager": role == .manager]
+    }
 }
 
 extension LocalTime {

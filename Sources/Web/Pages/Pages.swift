@@ -22,7 +22,8 @@ struct Pages: Sendable {
             let tree = try JSONDecoder().decode(Words.self, from: data)
             words[language] = tree
             // Only the server's pages need these.
-            scripts[language] = try ScriptJSON.text(tree.without(["refusal", "support", "manage", "settlement", "ask"]))
+            let serversOwn: Set = ["refusal", "support", "manage", "audit", "settlement", "ask"]
+            scripts[language] = try ScriptJSON.text(tree.without(serversOwn))
         }
         self.words = words
         self.scripts = scripts

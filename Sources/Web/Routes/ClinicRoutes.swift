@@ -38,6 +38,9 @@ struct ClinicRoutes: Sendable {
         staff.visitAct("go-to-telephone", .goToTelephone) { (visit, _: Nothing, caller) in
             try await acts.goToTelephone(visit, by: caller)
         }
+        staff.visitAct("go-to-picture", .goToPicture) { (visit, _: Nothing, caller) in
+            try await acts.goToPicture(visit, by: caller)
+        }
         staff.visitAct("transfer", .transfer) { (visit, wish: Transfer, caller) in
             try await acts.transfer(visit, to: wish.to, by: caller)
         }

@@ -145,18 +145,12 @@ struct ManageRoutes: Sendable {
     private func setHours(_ asked: StaffRequest) async throws {
         let days = try (1...7).map { number throws(Refusal) -> OpeningHours.Span? in
             guard asked.entered.field("open-\(number)") != nil else { return nil }
-            guard let from = Self.minutes(asked.entered.field("from-\(number)")),
-                let to = Self.minutes(asked.entered.field("to-\(number)"))
+            guard let from = LocalTime.minutes(asked.entered.field("from-\(number)")),
+                let to = LocalTime.minutes(asked.entered.field("to-\(number)"))
             else { throw Refusal(.invalid, "hours-not-understood", field: "from-\(number)") }
             return OpeningHours.Span(from: from, to: to)
         }
         try await site.acts.setHours(OpeningHours(days: days), by: asked.caller)
-    }
-
-    private static func minutes(_ time: String?) -> Int? {
-        let parts = (time ?? "").split(separator: ":").compactMap { Int($0) }
-        guard parts.count >= 2, (0...24).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
-        return parts[0] * 60 + parts[1]
     }
 
     // MARK: Statistics

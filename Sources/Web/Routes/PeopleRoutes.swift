@@ -76,16 +76,27 @@ struct PeopleRoutes: Sendable {
     }
 
     private func people(_ asked: StaffRequest, saved: Bool, refusal: Refusal? = nil) async throws -> Response {
-        let typed = ["name": asked.entered.field("name") ?? "", "account": asked.entered.field("account") ?? ""]
+        // A password that was refused has no other field beside it that would be lost.
+        let wasForm = refusal != nil && asked.entered.field("name") != nil
+        let typed = wasForm ? typedPerson(asked) : nil
         let people = try await site.acts.people(by: asked.caller)
         return try await show(
             asked, "people", saved, refusal, .people(people, me: asked.member.id, typed: typed))
     }
 
+    private func typedPerson(_ asked: StaffRequest) -> ManagePage.TypedPerson {
+        ManagePage.TypedPerson(
+            staff: asked.visitor.parameters.get("staff").map { ID($0) }, name: asked.entered.field("name") ?? "",
+            account: asked.entered.field("account") ?? "",
+            role: StaffMember.Role(rawValue: asked.entered.field("role") ?? "") ?? .clinician,
+            manages: asked.entered.field("manages") != nil)
+    }
+
     private func keys(_ asked: StaffRequest, new: String?, refusal: Refusal? = nil) async throws -> Response {
         let keys = try await site.acts.keys(by: asked.caller)
         let saved = asked.request.uri.queryParameters["saved"] != nil
-        return try await show(asked, "keys", saved, refusal, .keys(keys, new: new))
+        let typed = refusal == nil ? "" : asked.entered.field("label") ?? ""
+        return try await show(asked, "keys", saved, refusal, .keys(keys, new: new, typed: typed))
     }
 
     private func show(

@@ -24,6 +24,7 @@ export class Consultation {
     here("resume");
     here("put-back");
     here("go-to-telephone");
+    here("go-to-picture");
     here("transfer", () => ({ to: select("transfer-to").value }));
     onAct("end", (pressed) => {
       const visit = this.visit;
@@ -73,6 +74,8 @@ export class Consultation {
     show(find('[data-act="hold"]'), !held);
     show(find('[data-act="resume"]'), held);
     const byPhone = Boolean(call.telephoneSince);
+    show(find('.call-acts [data-act="go-to-telephone"]'), !byPhone);
+    show(find('.call-acts [data-act="go-to-picture"]'), byPhone);
     const number = call.telephone || visit?.telephone || "";
     show(byId("call-phone"), number !== "" && Boolean(byPhone));
     setText(byId("call-number"), number);

@@ -30,8 +30,11 @@ for (const kind of ["pointerdown", "keydown"]) {
 export function watchSound(control) {
   const look = () => { control.hidden = audio()?.state === "running"; };
   control.addEventListener("click", () => {
-    ring("arrival");
-    setTimeout(look, 300);
+    // Waking takes a moment; only then can it ring, so that the reader knows how it sounds.
+    void audio()?.resume().then(() => {
+      ring("arrival");
+      look();
+    });
   });
   setTimeout(look, 800);
   setInterval(look, 2000);

@@ -1,5 +1,3 @@
-import Hummingbird
-
 /// A language in which the pages are complete.
 enum Language: String, Sendable, CaseIterable {
     case da, en
@@ -10,20 +8,6 @@ enum Language: String, Sendable, CaseIterable {
     var other: Language { self == .da ? .en : .da }
 
     static let cookie = "language"
-
-    /// The reader's choice: what the address says, else what was chosen before, else what the browser asks for,
-    /// else Danish.
-    init(of request: Request) {
-        self =
-            Language.asked(in: request) ?? request.cookies[Language.cookie].flatMap { Language(rawValue: $0.value) }
-            ?? Language.accepted(request.headers[.acceptLanguage] ?? "") ?? .da
-    }
-
-    /// `?lang=en` or `?language=en`.
-    static func asked(in request: Request) -> Language? {
-        let query = request.uri.queryParameters
-        return (query["lang"] ?? query["language"]).flatMap { Language(rawValue: String($0)) }
-    }
 
     /// The first of the listed languages that we have, best quality first (RFC 9110, section 12.5.4).
     static func accepted(_ header: String) -> Language? {

@@ -1,0 +1,38 @@
+"""A line that loses much: the page says that it is poor and that the voice goes first, and takes it back afterwards."""
+
+import pytest
+from lossy import LossyLine
+from waiting import wait_until
+
+
+@pytest.fixture
+def line(server):
+    one = LossyLine(server.media_port)
+    yield one
+    one.close()
+
+
+def test_a_poor_line_is_said(server, patient, staff, line):
+    visit = server.book("Ringe Rikke")
+    rikke, clinician = patient(visit), staff()
+    line.lies_before(rikke.page, f"{visit.path}/media")
+    rikke.becomes_ready()
+    assert line.backs, "the page's connection does not go over the bad line"
+    clinician.admit(visit).is_in_call()
+    rikke.is_in("inCall").sees(20)
+    shown = rikke.page.locator("#call-line")
+    assert shown.get_attribute("data-verdict") == "good"
+
+    line.loss = 0.3
+    said = rikke.page.locator("#voice-first")
+    said.wait_for(timeout=40_000)
+    assert "Lyden prioriteres" in said.inner_text() and said.get_attribute("role") == "status"
+    assert shown.get_attribute("data-verdict") in ("voiceOnly", "bad")
+    # The voice goes on, both ways.
+    rikke.hears()
+    clinician.hears()
+
+    line.loss = 0.0
+    said.wait_for(state="hidden", timeout=60_000)
+    wait_until(lambda: shown.get_attribute("data-verdict") in ("good", "pictureWeak"), 60, "the line to be good again")
+    rikke.sees(20)
