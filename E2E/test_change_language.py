@@ -21,7 +21,7 @@ def test_change_language(server, patient, windows):
     sara.page.goto(server.address + "/support")
     assert language(sara.page) == "en"
     sara.press("change-language")
-    sara.page.wait_for_function("document.documentElement.lang === 'da'")
+    sara.page.wait_for_function("() => document.documentElement.lang === 'da'")
 
     # Without a choice it is the browser's wish, and Danish where that is neither.
     for wish, given in (("en-GB", "en"), ("de-DE", "da"), ("da-DK", "da")):
@@ -34,7 +34,7 @@ def test_staff_change_language(server, staff):
     manager = staff("manager")
     manager.page.goto(server.address + "/manage/people")
     manager.press("change-language")
-    manager.page.wait_for_function("document.documentElement.lang === 'en'")
+    manager.page.wait_for_function("() => document.documentElement.lang === 'en'")
     assert manager.page.url.split("?")[0].endswith("/manage/people")
     manager.says("Add a person")
     manager.page.goto(server.address + "/clinic")

@@ -1,12 +1,15 @@
 """Another day's plan: shown with a press, its visits changed and cancelled, and a day without visits says so."""
 
 import datetime
+import zoneinfo
 
 from waiting import wait_until
 
 
 def in_days(days):
-    return (datetime.datetime.now() + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
+    """A day by the clinic's calendar."""
+    now = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Copenhagen"))
+    return (now + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
 
 
 def test_choose_day(server, staff):
@@ -15,7 +18,6 @@ def test_choose_day(server, staff):
     page = secretary.page
     assert secretary.state_of(visit) is None
     secretary.press("show-other-day")
-    # Local midnight may lie between: the visit's own day is asked for.
     page.locator("#other-day").fill(in_days(3))
     card = page.locator(f"#other-visits {secretary.card(visit)}")
     card.wait_for()

@@ -58,7 +58,7 @@ def test_a_dead_browser_is_noticed(server, patient, staff, playwright):
     # As if its battery were empty: no farewell, only silence.
     with contextlib.suppress(Exception):
         dagny.page.goto("chrome://crash", timeout=5000)
-    clinician.says("Mistede forbindelsen", seconds=8)
+    clinician.says("Mistede forbindelsen", seconds=12)
     words = [entry["word"] for entry in server.api("GET", f"/api/visits/{visit.id}/facts").json["entries"]]
     assert words[-1] == "disconnected"
     browser.close()

@@ -23,7 +23,7 @@ def test_look(server, patient, staff):
         assert "Anker Ankomst er i venteværelset" in told.inner_text()
         wait_until(lambda: bells(one) > rung, 5, "the bell to ring")
     # In another tab the title tells.
-    clinician.page.wait_for_function("document.title === 'En patient er kommet!'")
+    clinician.page.wait_for_function("() => document.title === 'En patient er kommet!'")
     assert clinician.page.locator(f"{clinician.card(visit)}[data-unseen]").count() == 1
 
     # Nobody looks: it rings again.
@@ -38,7 +38,7 @@ def test_look(server, patient, staff):
     secretary.press("look")
     for one in (secretary, clinician):
         one.page.locator("#arrival").wait_for(state="hidden")
-        one.page.wait_for_function("document.title !== 'En patient er kommet!'")
+        one.page.wait_for_function("() => document.title !== 'En patient er kommet!'")
     # Longer than the bell's pause, and it is still quiet.
     quiet = bells(clinician), bells(secretary)
     clinician.page.wait_for_function("since => Date.now() - since > 13000", arg=clinician.page.evaluate("Date.now()"))

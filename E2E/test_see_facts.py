@@ -12,7 +12,7 @@ def ended(server, patient, staff):
     frida, clinician = patient(visit), staff()
     frida.becomes_ready()
     clinician.admit(visit).is_in_call()
-    frida.is_in("inCall").sees(30)
+    frida.is_in("inCall").sees(90)
     clinician.ends("completed")
     frida.is_in("ended")
     return visit, clinician, frida
@@ -33,7 +33,7 @@ def test_see_facts(ended):
     clinician.page.wait_for_url("**/facts")
     assert "Faktum Frida" in clinician.page.locator("main").inner_text()
     # The line over the visit is a picture with a sentence.
-    assert clinician.page.locator("#line-picture svg[role=img][aria-label]").count() == 1
+    clinician.page.locator("#line-picture svg[role=img][aria-label]").wait_for()
 
     clinician.page.evaluate("window.print = () => { window.printed = true; }")
     clinician.press("print")

@@ -8,7 +8,7 @@ def test_show_statistics(server, patient, staff):
     stine, clinician = patient(visit), staff()
     stine.becomes_ready()
     clinician.admit(visit).is_in_call()
-    stine.is_in("inCall").sees(30)
+    stine.is_in("inCall").sees(90)
     clinician.ends("completed")
     assert server.api("DELETE", f"/api/visits/{gone.id}").status in (200, 204)
 
