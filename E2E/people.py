@@ -33,6 +33,10 @@ class Person:
         """The numbers of the voice and the picture line of a slot, as agreed once in the offer."""
         return ("0", "1") if slot == 0 else (str(3 + 2 * (slot - 1)), str(4 + 2 * (slot - 1)))
 
+    def layers(self):
+        """The layers of the own picture that are sent now."""
+        return self.flow().get("1", {}).get("layers", [])
+
     def frames(self, slot=0):
         return self.flow().get(self.lines(slot)[1], {}).get("frames", 0)
 

@@ -28,7 +28,8 @@
           line.size = report.frameWidth ? [report.frameWidth, report.frameHeight] : null;
         } else {
           line.sent = (line.sent ?? 0) + report.packetsSent;
-          line.framesSent = report.framesEncoded ?? 0;
+          line.framesSent = (line.framesSent ?? 0) + (report.framesEncoded ?? 0);
+          if (report.active && report.rid) (line.layers ??= []).push(report.rid);
         }
       }
     }

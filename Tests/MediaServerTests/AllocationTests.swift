@@ -12,14 +12,30 @@ import Testing
         call.pictureRate = 500_000
         call.run(seconds: 3)
         call.pictureRate = nil
+        try countAllocations(call, line: 0, layer: 0)
+    }
+
+    /// The same with three people and layers: one who gets the small layer, one who gets the large one.
+    @Test func forwardingLayersAllocatesNothing() throws {
+        let call = try CallInMemory(seed: 22, people: 3, layers: ["l", "h"])
+        call.pictureRate = 600_000
+        call.parties[0].down.line.rate = 500_000
+        call.run(seconds: 8)
+        call.pictureRate = nil
+        for layer in 0...1 { try countAllocations(call, line: 1, layer: layer) }
+    }
+
+    private func countAllocations(_ call: CallInMemory, line: Int, layer: Int) throws {
         let speaker = call.parties[1]
         var sent = [UInt8](repeating: 0, count: 2_000)
         var allocated: UInt = 0
         var forwarded = 0
         for number in 0..<100_000 {
             let timestamp = UInt32(truncatingIfNeeded: number) &* 960
-            speaker.client.send(line: 0, marker: false, timestamp: timestamp) { buffer in
+            speaker.client.send(line: line, layer: layer, marker: line == 1, timestamp: timestamp) { buffer in
                 for place in 0..<160 { buffer[place] = UInt8(truncatingIfNeeded: number) }
+                // A picture that depends on those before it.
+                if line == 1 { (buffer[0], buffer[1]) = (0x10, 1) }
                 return 160
             }
             let packet = speaker.outbox.datagram(0)

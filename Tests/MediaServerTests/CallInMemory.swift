@@ -3,7 +3,7 @@ import MediaWire
 @testable import MediaEngine
 @testable import MediaServer
 
-/// A whole call without a socket or a clock: a switchboard, two clients, and a line of each to it. Time goes from one
+/// A whole call without a socket or a clock: a switchboard, its clients, and a line of each to it. Time goes from one
 /// arrival to the next, so that each is dealt with at its own moment.
 final class CallInMemory {
     /// One client and what it has heard.
@@ -23,10 +23,19 @@ final class CallInMemory {
         var decoder = PictureDecoder()
         /// Earlier frames that each packet of its sound repeats (RFC 2198), as browsers send them.
         var redundantFrames = 0
+        let number: Int
+        var screen = PictureWatch()
 
-        init(_ crypto: any Cryptography, port: UInt16, seed: UInt64, repairs: Bool) {
+        init(
+            _ crypto: any Cryptography, _ number: Int, people: Int, layers: [String], seed: UInt64, repairs: Bool
+        ) {
+            self.number = number
+            let port = UInt16(1_000 + number)
+            let more = (0..<max(0, people - 2)).flatMap { _ in [MediaKind.audio, .video] }
             client = ClientPeer(
-                crypto, outbox: outbox, lines: [(.audio, .sendrecv), (.video, .sendrecv)], repairs: repairs)
+                crypto, outbox: outbox,
+                lines: [(.audio, .sendrecv), (.video, .sendrecv)] + more.map { ($0, .recvonly) }, layers: layers,
+                repairs: repairs)
             address = TransportAddress(v4: 0x0A00_0001, port: port)
             up = LossyLink(LossyLink.Line(), seed: seed)
             down = LossyLink(LossyLink.Line(), seed: seed &+ 1)
@@ -42,6 +51,9 @@ final class CallInMemory {
     var pictureRate: Double?
     /// Whether pictures keep to what the server allows, as browsers do.
     var heedsBounds = false
+    /// The names of the layers in which pictures are sent; with them the smaller takes at most `smallRate`.
+    let layers: [String]
+    static let smallRate = 120_000.0
     private var soundDueUs: Int64 = 0
     private var pictureDueUs: Int64 = 0
     private var soundCount: UInt32 = 0
@@ -51,19 +63,27 @@ final class CallInMemory {
     static let frameUs: Int64 = 20_000
     private static let soundLength = 80
 
-    /// - Parameter crypto: OpenSSL where none is given; the cheap one of a seed makes calls quick and the same to the
-    ///   last byte.
-    /// - Parameter repairs: Whether the clients ask for lost packets again, and send again what they are asked for.
-    init(seed: UInt64, crypto given: (any Cryptography)? = nil, repairs: Bool = false) throws {
+    /// - Parameters:
+    ///   - crypto: OpenSSL where none is given; the cheap one of a seed makes calls quick and the same to the last byte.
+    ///   - repairs: Whether the clients ask for lost packets again, and send again what they are asked for.
+    ///   - bandwidthKbps: What the first says that it wants to receive at most.
+    init(
+        seed: UInt64, crypto given: (any Cryptography)? = nil, repairs: Bool = false, people: Int = 2,
+        layers: [String] = [], bandwidthKbps: Int? = nil
+    ) throws {
+        self.layers = layers
         let crypto = try given ?? OpenSslCryptography()
         let candidate = IceCandidate(host: Self.server, transport: .udp, preference: 65_535)
         board = Switchboard(crypto, candidates: [candidate], outbox: outbox)
-        parties = [
-            Party(crypto, port: 1_000, seed: seed &* 1_000, repairs: repairs),
-            Party(crypto, port: 1_001, seed: seed &* 1_000 &+ 100, repairs: repairs),
-        ]
+        parties = (0..<people).map {
+            Party(
+                crypto, $0, people: people, layers: layers, seed: seed &* 1_000 &+ 100 * UInt64($0), repairs: repairs)
+        }
         for (place, party) in parties.enumerated() {
-            guard let answer = try board.join("p\(place)", offer: party.client.offer, nowUs: nowUs) else { continue }
+            // The first may say how much it wants to receive at most.
+            let wanted = place == 0 ? bandwidthKbps.map { "b=AS:\($0)\r\n" } ?? "" : ""
+            let offer = party.client.offer.replacing("t=0 0\r\n", with: wanted + "t=0 0\r\n", maxReplacements: 1)
+            guard let answer = try board.join("p\(place)", offer: offer, nowUs: nowUs) else { continue }
             try party.client.accept(answer, nowUs: nowUs)
         }
         // The handshake's own clock is the system's: the line is clean until both have their keys.
@@ -139,7 +159,12 @@ final class CallInMemory {
             var rate = pictureRate
             // The bound is for all that a browser sends; its voice takes some of it.
             if heedsBounds, let bound = party.client.boundBps { rate = min(rate, max(30_000, Double(bound) - 60_000)) }
-            showPicture(party, bytes: Int(rate * 0.033 / 8))
+            let isKey = party.client.keyFrameIsWanted
+            party.client.keyFrameIsWanted = false
+            if isKey { party.keyFrames += 1 }
+            for (layer, rate) in rates(of: party, upTo: rate).enumerated() where rate > 0 {
+                showPicture(party, layer: layer, isKey: isKey, bytes: Int(rate * 0.033 / 8))
+            }
         }
     }
 
@@ -171,15 +196,23 @@ final class CallInMemory {
         [UInt32](repeating: number.littleEndian, count: soundLength / 4).withUnsafeBytes { Array($0) }
     }
 
-    private func showPicture(_ party: Party, bytes: Int) {
-        let isKey = party.client.keyFrameIsWanted
-        party.client.keyFrameIsWanted = false
-        if isKey { party.keyFrames += 1 }
+    /// As a browser shares out what it is allowed: the smaller layer first, a larger one from 150 kbit/s on.
+    private func rates(of party: Party, upTo most: Double) -> [Double] {
+        guard layers.count > 1 else { return [most] }
+        let allowed = min(most, party.client.boundBps.map { Double($0) - 60_000 } ?? most)
+        let small = min(Self.smallRate, allowed)
+        return [small, allowed - small > 150_000 ? allowed - small : 0]
+    }
+
+    private func showPicture(_ party: Party, layer: Int, isKey: Bool, bytes: Int) {
         let pieces = max(1, (bytes + 1_099) / 1_100)
         for piece in 0..<pieces {
             let length = min(1_100, max(20, bytes - piece * 1_100))
-            party.client.send(line: 1, marker: piece == pieces - 1, timestamp: pictureCount) { buffer in
+            // Each layer's time has a beginning of its own, as a browser's have.
+            let timestamp = pictureCount &+ UInt32(layer) &* 1_000_000
+            party.client.send(line: 1, layer: layer, marker: piece == pieces - 1, timestamp: timestamp) { buffer in
                 for place in 0..<length { buffer[place] = 0 }
+                (buffer[2], buffer[3]) = (UInt8(layer), UInt8(party.number))
                 buffer[0] = piece == 0 ? 0x10 : 0
                 // The last bit of the frame's tag: 0 for a key frame (RFC 6386 section 9.1).
                 buffer[1] = piece == 0 && isKey ? 0 : 1
@@ -198,6 +231,7 @@ final class CallInMemory {
         case OfferDraft.Types.vp8:
             party.pictures += 1
             party.decoder.take(header.sequence, header.ssrc, payload, marker: header.marker)
+            party.screen.note(header, payload, nowUs: nowUs)
         case OfferDraft.Types.vp8Repair:
             guard payload.count > 2, let primary = party.client.repaired[header.ssrc] else { return }
             let sequence = SequenceNumber(UInt16(payload[0]) << 8 | UInt16(payload[1]))

@@ -69,6 +69,26 @@ import Testing
         }
     }
 
+    /// A browser sets its layers by our answer (RFC 8853 section 5.3): one that rests in the offer rests in it too.
+    @Test func layersThatRestGoOnResting() throws {
+        let text = try recorded("chromium-simulcast")
+            .replacingOccurrences(of: "a=simulcast:send q;h;f", with: "a=simulcast:send ~q;h;~f")
+        let offer = try Offer(text)
+        #expect(offer.session.media[1].pausedRids == ["q", "f"])
+        let answer = try Self.answer(offer)
+        #expect(answer.media[1].rids == ["q", "h", "f"])
+        #expect(answer.text.contains("a=simulcast:recv ~q;h;~f\r\n"))
+        let many = text.replacingOccurrences(
+            of: "a=simulcast:send ~q", with: "a=simulcast:send " + String(repeating: "~x;", count: 40))
+        #expect(throws: OfferRefusal.tooMany) { try Offer(many) }
+    }
+
+    @Test(arguments: [("b=AS:300\r\n", UInt64(300_000)), ("b=AS:300\r\nb=TIAS:250000\r\n", 250_000), ("b=AS:-1\r\n", nil)])
+    func readsWhatTheWriterWantsToReceiveAtMost(_ lines: String, _ expected: UInt64?) throws {
+        let text = try recorded("chromium-visit").replacingOccurrences(of: "t=0 0\r\n", with: lines + "t=0 0\r\n")
+        #expect(try Offer(text).session.bandwidth == expected)
+    }
+
     @Test(arguments: browsers)
     func refusesTheDataLineOnly(_ browser: String) throws {
         let answer = try Self.answer(Offer(recorded("\(browser)-voice-and-data")))

@@ -1,8 +1,9 @@
 import Access
 import Kernel
 import Testing
-import UseCases
 import Visits
+
+@testable import UseCases
 
 /// Putting back, sending on, guests, notices, and the clock's own work.
 @Suite struct ThirdPersonTests {
@@ -136,6 +137,28 @@ import Visits
         #expect(facts.people.first?.line?.verdict == "good")
         #expect(facts.people.first?.lines.map(\.verdict) == ["good", "good"])
         #expect(facts.videoSeconds == 90)
+    }
+
+    /// "Lyden prioriteres" is said when the picture stops, not when the next second's report comes.
+    @Test func aPausedPictureTurnsTheVerdictAtOnce() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        let peer = try await world.connect(.participant(patient))
+        let verdict = { await world.acts.ports.live.peer(peer)?.verdict }
+        let good = LineReport(roundTripMs: 20, lossUp: 0, downKbps: 2_000)
+        try await world.acts.take(.line(peer, good))
+        #expect(await verdict() == .good)
+        try await world.acts.take(.picture(peer, paused: true))
+        #expect(await verdict() == .voiceOnly)
+        // The numbers alone do not talk it away, a worse line does.
+        try await world.acts.take(.line(peer, good))
+        #expect(await verdict() == .voiceOnly)
+        try await world.acts.take(.line(peer, LineReport(path: .lost)))
+        #expect(await verdict() == .lost)
+        try await world.acts.take(.line(peer, good))
+        try await world.acts.take(.picture(peer, paused: false))
+        #expect(await verdict() == .good)
     }
 
     @Test func whatSomebodySharesIsSharedByOneAtATime() async throws {

@@ -3,23 +3,30 @@ import MediaWire
 extension ClientPeer {
     /// Sends one packet on a line; `write` puts the payload into the buffer it is given and answers its length.
     ///
-    /// Nothing happens before the call is connected, or on a line that does not send. Without a payload type it is
-    /// the line's first codec.
+    /// Nothing happens before the call is connected, or on a line that does not send. On a line with layers, `layer`
+    /// says which. Without a payload type it is the line's first codec.
     public func send(
-        line: Int, marker: Bool, timestamp: UInt32, payloadType: PayloadType? = nil,
+        line: Int, layer: Int = 0, marker: Bool, timestamp: UInt32, payloadType: PayloadType? = nil,
         _ write: (UnsafeMutableRawBufferPointer) -> Int
     ) {
         guard state == .connected, let sender, let server, lines.indices.contains(line),
             let source = lines[line].source
         else { return }
         let isAudio = lines[line].kind == .audio
-        let index = counts[line]
-        counts[line] = index + 1
+        let isLayered = lines[line].layers.indices.contains(layer)
+        let ssrc = isLayered ? layers[layer].ssrc : source.ssrc
+        let index = isLayered ? layers[layer].count : counts[line]
+        if isLayered { layers[layer].count = index + 1 } else { counts[line] = index + 1 }
         let buffer = outbox.next()
         var writer = RtpWriter(
             buffer, payloadType: payloadType ?? (isAudio ? OfferDraft.Types.opus : OfferDraft.Types.vp8), marker: marker,
             sequence: SequenceNumber(UInt16(truncatingIfNeeded: index)), timestamp: RtpTimestamp(timestamp),
-            ssrc: source.ssrc)
+            ssrc: ssrc)
+        // As browsers do: the names go along until they are known to have arrived.
+        if isLayered, index < 100 {
+            name(&writer, OfferDraft.Ids.mid, String(line))
+            name(&writer, OfferDraft.Ids.rid, lines[line].layers[layer])
+        }
         writer.element16(OfferDraft.Ids.transportWide, wideCount)
         wideCount &+= 1
         // 30 dB below the loudest, with voice (RFC 6464).
@@ -27,10 +34,15 @@ extension ClientPeer {
         guard let header = writer.endHeader() else { return }
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[header..<buffer.count - sender.overhead])
         let length = header + max(0, min(room.count, write(room)))
-        guard let total = sender.protect(buffer, header: header, length: length, ssrc: source.ssrc, index: index)
+        guard let total = sender.protect(buffer, header: header, length: length, ssrc: ssrc, index: index)
         else { return }
         repairs?.keep(line: line, index, UnsafeRawBufferPointer(rebasing: buffer[..<total]), nowUs: latestUs)
         outbox.commit(total, to: server)
+    }
+
+    private func name(_ writer: inout RtpWriter, _ id: UInt8, _ text: String) {
+        var text = text
+        text.withUTF8 { writer.element(id, UnsafeRawBufferPointer($0)) }
     }
 
     /// Tells the server which packets came, and when.

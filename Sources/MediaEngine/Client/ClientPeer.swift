@@ -48,6 +48,8 @@ public final class ClientPeer {
     var receiver: SrtpReceiver?
     let arrivals = ArrivalLog()
     var counts: [Int64]
+    /// The streams of the layers, and the packets sent of each.
+    var layers: [(ssrc: Ssrc, count: Int64)] = []
     var wideCount: UInt16 = 0
     /// What is done about lost packets; nil for a client that does nothing, such as one that only makes load.
     let repairs: ClientRepairs?
@@ -67,11 +69,13 @@ public final class ClientPeer {
     private static let consentPauseUs: Int64 = 1_000_000
     private static let reportPauseUs: Int64 = 100_000
 
-    /// - Parameter lines: What is offered, in the order of the media lines.
-    /// - Parameter repairs: Whether lost packets are asked for again, sound as well, and sent again.
+    /// - Parameters:
+    ///   - lines: What is offered, in the order of the media lines.
+    ///   - layers: The names of the layers in which a picture is sent, smallest first; none for one stream.
+    ///   - repairs: Whether lost packets are asked for again, sound as well, and sent again.
     public init(
         _ crypto: any Cryptography, outbox: Outbox, lines: [(kind: MediaKind, direction: MediaDirection)],
-        repairs: Bool = false
+        layers: [String] = [], repairs: Bool = false
     ) {
         self.crypto = crypto
         self.outbox = outbox
@@ -83,12 +87,16 @@ public final class ClientPeer {
             let ssrc = random[(8 + 4 * index)..<(12 + 4 * index)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
             let source = OutboundSource(
                 ssrc: Ssrc(ssrc | 1), repair: nil, canonicalName: name, stream: "load", track: "track-\(index)")
-            return OfferDraft.Line(line.kind, line.direction, source: line.direction.sends ? source : nil)
+            let isLayered = line.kind == .video && line.direction.sends
+            return OfferDraft.Line(
+                line.kind, line.direction, source: line.direction.sends ? source : nil, layers: isLayered ? layers : [])
         }
         self.lines = offered
         counts = Array(repeating: 0, count: lines.count)
         self.repairs = repairs ? ClientRepairs(lines: lines.count) : nil
         offer = OfferDraft(ice: local, fingerprint: crypto.fingerprint, lines: offered, repeatsSound: repairs).text
+        let first = UInt32(truncatingIfNeeded: tieBreaker >> 33)
+        self.layers = layers.indices.map { (Ssrc(first &+ UInt32(truncatingIfNeeded: $0)), 0) }
     }
 
     /// Takes the server's answer and begins to check the path.

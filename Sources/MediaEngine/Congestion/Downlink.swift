@@ -24,6 +24,8 @@ struct Downlink {
     /// What the receiver itself asks not to exceed (REMB), in bit/s; nil when it never did.
     private(set) var limit: Double?
     private var limitUs = Int64.min / 2
+    /// What the receiver's offer asks not to exceed, in bit/s; nil without.
+    var ceiling: Double?
 
     /// A receiver's wish that is older than this is forgotten.
     private static let limitHoldsUs: Int64 = 5_000_000
@@ -36,7 +38,8 @@ struct Downlink {
 
     /// What may be sent, in bits per second; nil while nothing is known.
     func budget(nowUs: Int64) -> Double? {
-        let wished = nowUs - limitUs < Self.limitHoldsUs ? limit : nil
+        let asked = nowUs - limitUs < Self.limitHoldsUs ? limit : nil
+        let wished = ceiling.map { min($0, asked ?? .infinity) } ?? asked
         guard estimate.isKnown else { return wished }
         return min(estimate.allowance(nowUs: nowUs), wished ?? .infinity)
     }

@@ -91,7 +91,7 @@ extension Peer {
             let slot = videoSlots.first
         else { return }
         let fill = downlink.probe(
-            after: sendLog.highest, isUrgent: budget.isScarce, roundTripUs: ice.roundTripUs, nowUs: nowUs)
+            after: sendLog.highest, isUrgent: isScarce, roundTripUs: ice.roundTripUs, nowUs: nowUs)
         for _ in 0..<fill { sendProbe(slot, nowUs: nowUs) }
     }
 
@@ -105,29 +105,17 @@ extension Peer {
         }
     }
 
-    /// How many sources share this peer's budget.
-    var pictureSources: Int {
-        let screens = screenSlot?.source == nil ? 0 : 1
-        return max(1, videoSlots.reduce(screens) { $0 + ($1.source == nil ? 0 : 1) })
-    }
+    /// Whether a picture towards this peer waits for more room.
+    private var isScarce: Bool { budget.isScarce || videoSlots.contains { $0.layers.isHeld } }
 
-    /// Tells this peer's browser what its receivers can take: the least of those whose picture moves (REMB).
+    /// Tells this peer's browser what its receivers can take (REMB).
     func boundSending(nowUs: Int64) {
-        var least = Double.infinity
-        var hasReceivers = false
-        for stream in streams where stream.isVideo && stream.flows(nowUs: nowUs) {
-            for slot in stream.receivers where slot.peer !== self {
-                hasReceivers = true
-                let receiver = slot.peer
-                guard !receiver.budget.isPaused, let share = receiver.budget.bitsPerSecond else { continue }
-                least = min(least, share / Double(receiver.pictureSources))
-            }
-        }
-        guard hasReceivers else { return }
-        let allPaused = streams.allSatisfy { $0.receivers.allSatisfy { !$0.isVideo || $0.peer.budget.isPaused } }
-        if allPaused { least = Self.leastPicture }
-        guard least.isFinite else { return }
-        let bits = max(Self.leastPicture, least) + Self.voiceAllowance
+        let receivers = streams.lazy.filter { $0.isVideo && $0.flows(nowUs: nowUs) }.flatMap(\.receivers)
+            .filter { $0.peer !== self }
+        guard !receivers.isEmpty else { return }
+        let nobodyWatches = receivers.allSatisfy { $0.peer.isGated($0) }
+        guard let most = nobodyWatches ? Self.leastPicture : pictureBound(nowUs: nowUs) else { return }
+        let bits = max(Self.leastPicture, most) + Self.voiceAllowance
         guard budget.mustTell(bits, nowUs: nowUs) else { return }
         sendBound(UInt64(min(RateEstimate.most, bits)))
     }

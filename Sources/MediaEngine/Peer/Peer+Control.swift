@@ -55,7 +55,8 @@ extension Peer {
 
     /// The browser cannot show a picture without a new key frame: its source is asked for one.
     private func restartPicture(_ media: Ssrc, nowUs: Int64) {
-        guard let slot = slot(media), slot.isVideo, let stream = slot.source else { return }
+        // One whose picture is paused asks again and again, and gets stills.
+        guard let slot = slot(media), slot.isVideo, !isGated(slot), let stream = slot.source else { return }
         stream.keyFrameIsWanted = true
         slot.sourcePeer?.askKeyFrame(stream, nowUs: nowUs)
     }

@@ -6,8 +6,15 @@ extension Peer {
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
         nowUs: Int64
     ) {
+        if !isGated(slot) { emit(record, payload, of: stream, to: slot, nowUs: nowUs) }
+    }
+
+    /// Sends a packet that nothing speaks against.
+    func emit(
+        _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
+        nowUs: Int64
+    ) {
         guard sender != nil, !pathIsLost, hasConsent, let plainType = slot.payloadType(record.codec) else { return }
-        if slot.isVideo, budget.isPaused, slot.sourcePeer !== self { return }
         guard let (index, timestamp) = slot.place(record, of: stream, nowUs: nowUs) else {
             if slot.startsAnew { stream.keyFrameIsWanted = true }
             return
@@ -101,7 +108,7 @@ extension Peer {
         guard downlink.repairs.take(bytes: payload.count + 60, downlink.estimate, nowUs: nowUs) else { return }
         let index = slot.nextRepairIndex()
         let buffer = outbox.next()
-        let timestamp = slot.timestamp(record.timestamp)
+        let timestamp = slot.timestamp(record.timestamp) &+ slot.stillDelay
         var writer = RtpWriter(
             buffer, payloadType: repair, marker: record.marker,
             sequence: SequenceNumber(UInt16(truncatingIfNeeded: index)), timestamp: RtpTimestamp(timestamp),

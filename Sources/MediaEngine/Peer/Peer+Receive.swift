@@ -7,6 +7,9 @@ extension Peer {
         var audioLevel: UInt8?
         var orientation: UInt8?
         var mid: Range<Int>?
+        /// The name of a layer, and on its stream of repairs the name of what is repaired (RFC 8852 section 3).
+        var rid: Range<Int>?
+        var repairedRid: Range<Int>?
     }
 
     /// Takes an SRTP packet from an address that has passed a check: opens it in place, once, and forwards it.
@@ -24,7 +27,7 @@ extension Peer {
         if let sequence = marks.transportWide { arrivals.note(sequence, nowUs: nowUs) }
         guard let range = header.payload(in: packet), !range.isEmpty else { return }
         let payload = UnsafeRawBufferPointer(rebasing: packet[range])
-        guard let source = source(of: header, marks.mid, packet) else { return }
+        guard let source = source(of: header, marks, packet) else { return }
         let stream = streams[source.stream]
         if source.isRepair {
             takeRepair(stream, header, marks, payload, nowUs: nowUs)
@@ -59,6 +62,8 @@ extension Peer {
             case ids.audioLevel where !element.range.isEmpty: marks.audioLevel = packet[start]
             case ids.videoOrientation where !element.range.isEmpty: marks.orientation = packet[start]
             case ids.mid: marks.mid = element.range
+            case ids.rid: marks.rid = element.range
+            case ids.repairedRid: marks.repairedRid = element.range
             default: break
             }
         }
@@ -67,38 +72,45 @@ extension Peer {
 
     /// Which stream an SSRC belongs to; a new one is taken in by its line's name, or by a payload type of one line only
     /// (RFC 9143 section 9.2).
-    private func source(of header: RtpHeader, _ mid: Range<Int>?, _ packet: UnsafeRawBufferPointer) -> KnownSource? {
+    private func source(of header: RtpHeader, _ marks: Marks, _ packet: UnsafeRawBufferPointer) -> KnownSource? {
         var place = 0
         while place < sources.count {
             if sources[place].ssrc == header.ssrc { return sources[place] }
             place += 1
         }
-        return learnSource(of: header, mid, packet)
+        return learnSource(of: header, marks, packet)
     }
 
     private func learnSource(
-        of header: RtpHeader, _ mid: Range<Int>?, _ packet: UnsafeRawBufferPointer
+        of header: RtpHeader, _ marks: Marks, _ packet: UnsafeRawBufferPointer
     ) -> KnownSource? {
         let lines = media.filter { line in
             guard line.direction.receives else { return false }
-            if let mid { return line.mid.utf8.elementsEqual(packet[mid]) }
+            if let mid = marks.mid { return line.mid.utf8.elementsEqual(packet[mid]) }
             return line.codecs.contains { $0.payloadType == header.payloadType }
         }
         guard lines.count == 1, let line = lines.first else { return nil }
         if line.codecs.contains(where: { $0.repair == header.payloadType }) {
-            return learnRepair(header.ssrc, of: line)
+            return learnRepair(header.ssrc, of: line, layer: layer(marks.repairedRid ?? marks.rid, of: line, packet))
         }
         guard line.codecs.contains(where: { $0.payloadType == header.payloadType }),
-            let stream = learn(header.ssrc, of: line)
+            let layer = layer(marks.rid, of: line, packet), let stream = learn(header.ssrc, of: line, layer: layer)
         else { return nil }
         room?.connect(stream, of: self, nowUs: lastHeardUs)
         return sources.last { $0.ssrc == header.ssrc }
     }
 
-    /// An unnamed stream of repairs belongs to the line's only stream.
-    private func learnRepair(_ ssrc: Ssrc, of line: NegotiatedMedia) -> KnownSource? {
-        guard sources.count < 2 * Self.mostStreams,
-            let place = streams.firstIndex(where: { $0.media.index == line.index })
+    /// The layer that a name in a packet means; 0 on a line without layers, nil for a name that was not agreed.
+    private func layer(_ name: Range<Int>?, of line: NegotiatedMedia, _ packet: UnsafeRawBufferPointer) -> Int? {
+        guard !line.rids.isEmpty else { return 0 }
+        guard let name else { return nil }
+        return line.rids.firstIndex { $0.utf8.elementsEqual(packet[name]) }
+    }
+
+    /// A stream of repairs belongs to the line's only stream, or to the layer that it names.
+    private func learnRepair(_ ssrc: Ssrc, of line: NegotiatedMedia, layer: Int?) -> KnownSource? {
+        guard sources.count < 2 * Self.mostStreams, let layer,
+            let place = streams.firstIndex(where: { $0.media.index == line.index && $0.layer == layer })
         else { return nil }
         sources.append(KnownSource(ssrc: ssrc, stream: place, isRepair: true))
         return sources.last

@@ -45,6 +45,8 @@ extension Peer {
         }
         runEcho(nowUs: nowUs)
         runBudget(nowUs: nowUs)
+        chooseLayers(nowUs: nowUs)
+        sendStills(nowUs: nowUs)
         boundSending(nowUs: nowUs)
         if nowUs >= timers.lineUs {
             timers.lineUs = nowUs + 1_000_000

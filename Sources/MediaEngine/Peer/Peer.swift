@@ -38,6 +38,7 @@ final class Peer {
     var downlink = Downlink()
     var budget = PictureBudget()
     var soundRate = RateMeter()
+    var layersJudgedUs = Int64.min / 2
     /// When the path that is lost last gave a sign, and when the selected one last did.
     var lostSinceUs: Int64 = 0
     var selectedHeardUs = Int64.min / 2
@@ -126,7 +127,8 @@ final class Peer {
 
     /// The streams that the browser has named in its description.
     private func makeStreams() {
-        for line in media where line.direction.receives {
+        // Layers are told apart by their names alone (RFC 8852), which come with their first packets.
+        for line in media where line.direction.receives && line.rids.isEmpty {
             for ssrc in line.theirSources where !line.theirRepairs.contains(where: { $0.repair == ssrc }) {
                 learn(ssrc, of: line)
             }
@@ -137,11 +139,11 @@ final class Peer {
     static let mostStreams = 12
 
     /// Notes a new stream of a line; nil when there are too many.
-    @discardableResult func learn(_ ssrc: Ssrc, of line: NegotiatedMedia) -> InboundStream? {
+    @discardableResult func learn(_ ssrc: Ssrc, of line: NegotiatedMedia, layer: Int = 0) -> InboundStream? {
         guard streams.count < Self.mostStreams, !sources.contains(where: { $0.ssrc == ssrc }) else { return nil }
         let isScreen = line.index == screenIndex
         let role: StreamRole = line.kind == .audio ? .microphone : isScreen ? .screen : .camera
-        let stream = InboundStream(ssrc: ssrc, role: role, media: line)
+        let stream = InboundStream(ssrc: ssrc, role: role, media: line, layer: layer)
         sources.append(KnownSource(ssrc: ssrc, stream: streams.count, isRepair: false))
         if let repair = line.theirRepairs.first(where: { $0.primary == ssrc })?.repair {
             sources.append(KnownSource(ssrc: repair, stream: streams.count, isRepair: true))
@@ -150,15 +152,19 @@ final class Peer {
         return stream
     }
 
-    /// The stream of this role that came last.
+    /// The stream of this role that came last; of layers that flow side by side, the largest.
     func stream(_ role: StreamRole) -> InboundStream? {
-        streams.filter { $0.role == role }.max { $0.lastArrivalUs < $1.lastArrivalUs }
+        let all = streams.filter { $0.role == role }
+        guard let newestUs = all.map(\.lastArrivalUs).max() else { return nil }
+        return all.filter { newestUs - $0.lastArrivalUs < 500_000 }.max { $0.layer < $1.layer }
     }
 }
 
 /// The ids of the header extensions that we read; 0 where no line has one.
 struct TransportIds {
     let mid: UInt8
+    let rid: UInt8
+    let repairedRid: UInt8
     let transportWide: UInt8
     let audioLevel: UInt8
     let videoOrientation: UInt8
@@ -169,6 +175,8 @@ struct TransportIds {
             return 0
         }
         mid = first(\.mid)
+        rid = first(\.rid)
+        repairedRid = first(\.repairedRid)
         transportWide = first(\.transportWide)
         audioLevel = first(\.audioLevel)
         videoOrientation = first(\.videoOrientation)

@@ -53,6 +53,12 @@ final class Room {
         let slots = stream.isVideo ? receiver.videoSlots : receiver.audioSlots
         let place = Self.slot(of: source.seat, at: receiver.seat)
         guard slots.indices.contains(place) else { return }
+        // One layer of this picture is there already: which of them it gets is chosen by its line.
+        if let present = slots[place].source, slots[place].sourcePeer === source, present !== stream,
+            present.media.index == stream.media.index, !stream.media.rids.isEmpty
+        {
+            return
+        }
         slots[place].connect(stream, of: source, nowUs: nowUs)
         // The key frame is what the other waits for: asked for now, not when the next packet comes.
         if stream.isVideo { source.askKeyFrame(stream, nowUs: nowUs) }

@@ -27,6 +27,7 @@ extension Switchboard {
         places[name] = place
         fragments[Self.fragmentKey(local.fragment)] = place
         peer.sessionId = randomNumber() >> 2
+        peer.downlink.ceiling = offer.session.bandwidth.map { Double($0) }
         return answer.text
     }
 

@@ -12,6 +12,8 @@ final class InboundStream {
     let ssrc: Ssrc
     let role: StreamRole
     let media: NegotiatedMedia
+    /// Which layer of the line's picture, smallest first as our pages name them (RFC 8853); 0 where there is one only.
+    let layer: Int
     let isVideo: Bool
     let clockRate: Int64
     private let types: PayloadTypes
@@ -27,6 +29,10 @@ final class InboundStream {
     var missing: MissingPackets
     var reception = Reception()
     var clock = SenderClock()
+    /// What it takes to forward it.
+    private(set) var rate = RateMeter()
+    /// Where the newest key frame begins; -1 before the first.
+    private(set) var keyFrameIndex: Int64 = -1
 
     /// When a packet came last, and the last one before which there had been a second of silence.
     private(set) var lastArrivalUs = Int64.min / 2
@@ -41,11 +47,14 @@ final class InboundStream {
     /// Two seconds of picture at 2.5 Mbit/s; a second of sound.
     private static let videoRing = 512
     private static let audioRing = 64
+    /// IP, UDP, RTP with its extensions, and the tag.
+    private static let headerLength = 68
     /// Numbers begin one round up, so that packets before the first one seen have a place.
     private static let firstRound: Int64 = 65_536
 
-    init(ssrc: Ssrc, role: StreamRole, media: NegotiatedMedia) {
+    init(ssrc: Ssrc, role: StreamRole, media: NegotiatedMedia, layer: Int = 0) {
         self.ssrc = ssrc
+        self.layer = layer
         self.role = role
         self.media = media
         isVideo = media.kind == .video
@@ -89,7 +98,11 @@ final class InboundStream {
             reception.noteRepair()
         }
         ring.store(record, payload)
-        if record.startsKeyFrame { keyFrameIsWanted = false }
+        if isVideo { rate.note(bytes: payload.count + Self.headerLength, nowUs: nowUs) }
+        if record.startsKeyFrame {
+            keyFrameIsWanted = false
+            keyFrameIndex = max(keyFrameIndex, record.index)
+        }
         return true
     }
 

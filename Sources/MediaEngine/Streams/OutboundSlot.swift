@@ -20,6 +20,12 @@ final class OutboundSlot {
     private(set) var source: InboundStream?
     /// Whose stream it is.
     private(set) weak var sourcePeer: Peer?
+    /// Another layer of the same picture, taken as soon as a key frame of it comes.
+    private(set) var next: InboundStream?
+    var layers = LayerChoice()
+    var still = StillPicture()
+    /// How much later than its taking the present still arrives, in ticks; 0 for pictures that move.
+    var stillDelay: UInt32 = 0
     /// The next packet taken begins a new run of numbers; a picture must begin with a key frame.
     private(set) var startsAnew = true
     /// Since when a key frame is awaited.
@@ -29,6 +35,8 @@ final class OutboundSlot {
     private var sourceStart: Int64 = 0
     private var ownStart: Int64 = 0
     private var timeOffset: UInt32 = 0
+    /// From the time of the layer left to that of the layer taken.
+    private var layerOffset: UInt32?
     private var sourceOfRun: Ssrc?
     /// The picture numbers of VP8 go on across sources too, or a decoder takes a new source's pictures for old ones.
     private(set) var pictures = PictureNumbers()
@@ -73,7 +81,10 @@ final class OutboundSlot {
 
     /// Puts another source behind the slot.
     func connect(_ stream: InboundStream?, of owner: Peer?, nowUs: Int64) {
+        awaitLayer(nil)
         guard stream !== source else { return }
+        layers = LayerChoice()
+        still = StillPicture()
         source?.receivers.removeAll { $0 === self }
         source = stream
         sourcePeer = owner
@@ -82,14 +93,49 @@ final class OutboundSlot {
         beginAnew(nowUs: nowUs)
     }
 
+    /// Goes over to another layer of the same picture at its next key frame; until then the present one goes on. Nil
+    /// stays with the present one.
+    func awaitLayer(_ stream: InboundStream?) {
+        guard stream !== next else { return }
+        if let next { next.receivers.removeAll { $0 === self } }
+        next = stream === source ? nil : stream
+        guard let next else { return }
+        next.receivers.append(self)
+        next.keyFrameIsWanted = true
+    }
+
+    /// Leaves the present layer at once for another one, whose key frame is awaited.
+    func leaveLayer(for stream: InboundStream, nowUs: Int64) {
+        awaitLayer(nil)
+        guard stream !== source else { return }
+        layerOffset = layerStep(from: source, to: stream)
+        stream.receivers.append(self)
+        stream.keyFrameIsWanted = true
+        takeLayer(stream, nowUs: nowUs)
+    }
+
+    /// The key frame has come.
+    private func takeLayer(_ stream: InboundStream, nowUs: Int64) {
+        next = nil
+        source?.receivers.removeAll { $0 === self }
+        source = stream
+        beginAnew(nowUs: nowUs)
+    }
+
     /// Waits for the next key frame; the numbers go on without a gap.
     func beginAnew(nowUs: Int64) {
         startsAnew = true
+        stillDelay = 0
         waitsSinceUs = nowUs
     }
 
     /// What number and time a packet gets here; nil when it must not be sent.
     func place(_ record: PacketRecord, of stream: InboundStream, nowUs: Int64) -> (index: Int64, timestamp: UInt32)? {
+        if stream !== source {
+            guard stream === next, record.startsKeyFrame else { return nil }
+            layerOffset = layerStep(from: source, to: stream)
+            takeLayer(stream, nowUs: nowUs)
+        }
         if startsAnew {
             guard !isVideo || record.startsKeyFrame else { return nil }
             begin(record, of: stream, nowUs: nowUs)
@@ -97,7 +143,7 @@ final class OutboundSlot {
         let index = ownStart + (record.index - sourceStart)
         // Older than the run: it belongs to another source, or to before the key frame.
         guard index >= ownStart else { return nil }
-        let timestamp = record.timestamp &+ timeOffset
+        let timestamp = record.timestamp &+ timeOffset &+ stillDelay
         if index > highest {
             highest = index
             lastTimestamp = timestamp
@@ -113,10 +159,26 @@ final class OutboundSlot {
         guard sourceOfRun != stream.ssrc else { return }
         sourceOfRun = stream.ssrc
         pictures.changeSource()
+        if let step = layerOffset {
+            // The layers of one picture have one clock (RFC 3550 section 6.4.1), each with a beginning of its own.
+            layerOffset = nil
+            timeOffset = timeOffset &+ step
+            // The same moment may have been shown already in the other layer; two pictures of one time would be one.
+            let ahead = Int32(bitPattern: record.timestamp &+ timeOffset &- lastTimestamp)
+            if ahead <= 0 { timeOffset = timeOffset &+ UInt32(bitPattern: 1 - ahead) }
+            return
+        }
         // Another source: its time goes on where the last one's would be now.
         let silenceUs = min(max(20_000, nowUs - lastSentUs), 3_600_000_000)
         let next = lastTimestamp &+ UInt32(truncatingIfNeeded: silenceUs * clockRate / 1_000_000)
         timeOffset = next &- record.timestamp
+    }
+
+    /// From one layer's time to another's; nil while the sender has not reported on both.
+    private func layerStep(from old: InboundStream?, to new: InboundStream) -> UInt32? {
+        guard let old, old.ssrc == sourceOfRun, old.clock.isKnown, new.clock.isKnown else { return nil }
+        let moment = new.clock.ntpTime
+        return old.clock.rtpTime(atNtp: moment, clockRate: clockRate) &- new.clock.rtpTime
     }
 
     /// Puts the slot's own picture numbers over those of the source; the payload lies in the packet to be sent.

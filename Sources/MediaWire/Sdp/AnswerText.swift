@@ -55,7 +55,9 @@ struct AnswerText {
         if media.kind == .audio, let packetMs = terms.packetMs { line("a=ptime:\(packetMs)") }
         if !media.rids.isEmpty {
             for rid in media.rids { line("a=rid:\(rid) recv") }
-            line("a=simulcast:recv \(media.rids.joined(separator: ";"))")
+            // A browser takes the state of its layers from our answer: one that rests must not begin by it.
+            let layers = media.rids.map { offered.pausedRids.contains($0) ? "~" + $0 : $0 }
+            line("a=simulcast:recv \(layers.joined(separator: ";"))")
         }
         if let outbound = media.outbound { describe(outbound) }
     }

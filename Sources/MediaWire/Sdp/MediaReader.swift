@@ -24,6 +24,8 @@ enum MediaReader {
             media.track = words.count > 1 ? SdpText.string(words[1]) : ""
         case "rid":
             try rid(value, &media)
+        case "simulcast":
+            try simulcast(value, &media)
         case "candidate":
             guard media.candidates.count < SdpText.mostEntries else { throw .tooMany }
             if let candidate = IceCandidate(value) { media.candidates.append(candidate) }
@@ -98,5 +100,16 @@ enum MediaReader {
         guard isToken(words[0]) else { throw .malformed }
         guard media.sendRids.count < 8 else { throw .tooMany }
         media.sendRids.append(words[0])
+    }
+
+    /// Of `a=simulcast:send l;~h recv …` only which layers rest (RFC 8853 section 5.1); alternatives (`,`) are one
+    /// layer, and browsers have none.
+    private static func simulcast(_ value: SdpText.Bytes, _ media: inout MediaDescription) throws(OfferRefusal) {
+        let words = SdpText.words(value)
+        guard let place = words.firstIndex(where: { SdpText.string($0) == "send" }), place + 1 < words.count
+        else { return }
+        let layers = SdpText.words(words[place + 1], ";", most: 16)
+        guard layers.count <= 8 else { throw .tooMany }
+        media.pausedRids = Set(layers.map(SdpText.string).filter { $0.hasPrefix("~") }.map { String($0.dropFirst()) })
     }
 }

@@ -6,8 +6,11 @@ public struct OfferDraft: Sendable {
         public let direction: MediaDirection
         /// What the client sends on it.
         public let source: OutboundSource?
+        /// The names of the layers that it sends instead of one stream, smallest first (RFC 8851); none without.
+        public let layers: [String]
 
-        public init(_ kind: MediaKind, _ direction: MediaDirection, source: OutboundSource?) {
+        public init(_ kind: MediaKind, _ direction: MediaDirection, source: OutboundSource?, layers: [String] = []) {
+            self.layers = layers
             self.kind = kind
             self.direction = direction
             self.source = source
@@ -28,6 +31,8 @@ public struct OfferDraft: Sendable {
         public static let absoluteSendTime: UInt8 = 2
         public static let transportWide: UInt8 = 3
         public static let mid: UInt8 = 4
+        public static let rid: UInt8 = 5
+        public static let repairedRid: UInt8 = 6
     }
 
     public let ice: IceCredentials
@@ -59,8 +64,9 @@ public struct OfferDraft: Sendable {
             "a=ice-ufrag:\(ice.fragment)", "a=ice-pwd:\(ice.password)",
             "a=fingerprint:sha-256 \(fingerprint.text)", "a=setup:actpass", "a=mid:\(index)",
         ]
-        let ids: [UInt8] = [Ids.mid, Ids.transportWide, Ids.absoluteSendTime] + (isAudio ? [Ids.audioLevel] : [])
-        all += zip(ids, ExtensionIds.known).map { "a=extmap:\($0) \($1.uri)" }
+        let more = isAudio ? [Ids.audioLevel] : line.layers.isEmpty ? [] : [0, Ids.rid, Ids.repairedRid]
+        let ids: [UInt8] = [Ids.mid, Ids.transportWide, Ids.absoluteSendTime] + more
+        all += zip(ids, ExtensionIds.known).filter { $0.0 != 0 }.map { "a=extmap:\($0) \($1.uri)" }
         all += ["a=\(line.direction.rawValue)", "a=rtcp-mux", "a=rtcp-rsize"]
         if isAudio {
             all += [
@@ -72,6 +78,11 @@ public struct OfferDraft: Sendable {
             all += ["a=rtpmap:96 VP8/90000"]
             all += ["goog-remb", "transport-cc", "ccm fir", "nack", "nack pli"].map { "a=rtcp-fb:96 \($0)" }
             all += ["a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96"]
+        }
+        if !line.layers.isEmpty {
+            // Layers have no `a=ssrc`: each is known by the name in its packets.
+            all += line.layers.map { "a=rid:\($0) send" } + ["a=simulcast:send \(line.layers.joined(separator: ";"))"]
+            return all
         }
         guard let source = line.source else { return all }
         if let repair = source.repair { all.append("a=ssrc-group:FID \(source.ssrc.value) \(repair.value)") }

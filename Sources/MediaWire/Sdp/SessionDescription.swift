@@ -3,6 +3,8 @@ public struct SessionDescription: Sendable {
     /// The names (`mid`) of the lines that share one transport, in their order; empty without `a=group:BUNDLE`.
     public var bundle: [String] = []
     public var isIceLite = false
+    /// What the writer wants to receive at most in all, in bits per second (RFC 8866 section 5.8); nil without.
+    public var bandwidth: UInt64?
     /// The media lines in their order; the refused ones too, for an answer must have as many.
     public var media: [MediaDescription] = []
 
@@ -76,6 +78,8 @@ public struct MediaDescription: Sendable {
     public var repairs: [(primary: Ssrc, repair: Ssrc)] = []
     /// The names of the simulcast layers that the writer sends, in its order (RFC 8853).
     public var sendRids: [String] = []
+    /// Those of them that the writer does not send for now (`~`, RFC 8853 section 5.1).
+    public var pausedRids: Set<String> = []
     /// The stream and the track that the writer names (RFC 8830); empty without.
     public var stream = ""
     public var track = ""

@@ -22,6 +22,8 @@ struct SessionReader {
             case UInt8(ascii: "m"):
                 try closeMedia()
                 try openMedia(value)
+            case UInt8(ascii: "b") where media == nil:
+                bandwidth(value)
             case UInt8(ascii: "a"):
                 let (name, content) = SdpText.halves(value, ":")
                 try attribute(SdpText.string(name), content ?? value[value.endIndex...])
@@ -105,6 +107,17 @@ struct SessionReader {
             media = nil
             try MediaReader.attribute(name, value, &changed)
             media = changed
+        }
+    }
+
+    /// `AS` counts in kbit/s, `TIAS` in bit/s (RFC 3890); of two the lower one holds.
+    private mutating func bandwidth(_ value: SdpText.Bytes) {
+        let (kind, number) = SdpText.halves(value, ":")
+        guard let number, let amount: UInt32 = SdpText.number(number) else { return }
+        switch SdpText.string(kind) {
+        case "AS": session.bandwidth = min(session.bandwidth ?? .max, UInt64(amount) * 1_000)
+        case "TIAS": session.bandwidth = min(session.bandwidth ?? .max, UInt64(amount))
+        default: break
         }
     }
 

@@ -31,12 +31,19 @@ extension Acts {
             await ports.live.remove(peer)
             if let live { try await drop(live, .gone) }
         case .line(let peer, let line):
-            guard let verdict = await ports.live.note(peer, line), let live = await ports.live.peer(peer),
-                let clinic = live.clinic, let visit = live.visit
-            else { return }
-            let news = LineNews(visit: visit, clinic: clinic, participant: live.participant, verdict: verdict)
-            await ports.news.publish(.line(news))
+            await tell(peer, await ports.live.note(peer, line))
+        case .picture(let peer, let paused):
+            // Told at once: the next second's report would come too late for "within two seconds".
+            await tell(peer, await ports.live.note(peer, pictureIsPaused: paused))
         }
+    }
+
+    /// Tells those in the call what a line is good for now; nil when nothing turned.
+    private func tell(_ peer: ID<Peer>, _ verdict: LineVerdict?) async {
+        guard let verdict, let live = await ports.live.peer(peer), let clinic = live.clinic, let visit = live.visit
+        else { return }
+        let news = LineNews(visit: visit, clinic: clinic, participant: live.participant, verdict: verdict)
+        await ports.news.publish(.line(news))
     }
 
     /// Records a connection, or another means of one. Outside a call it is no event, only seen.

@@ -31,6 +31,8 @@ struct LivePeer: Sendable {
     var sends: Sends?
     var line: LineReport?
     var verdict: LineVerdict?
+    /// The media server has paused the picture towards it.
+    var pictureIsPaused = false
     var summary = LineSummary()
     var seat: Int?
 }
@@ -120,13 +122,27 @@ public actor Live {
     /// Takes in a second of line; gives back the verdict when it turned.
     func note(_ id: ID<Peer>, _ line: LineReport) -> LineVerdict? {
         guard var peer = peers[id] else { return nil }
-        let verdict = LineVerdict(line)
-        let turned = verdict != peer.verdict
         peer.line = line
-        peer.verdict = verdict
         if peer.seat != nil { peer.summary.add(line) }
         peers[id] = peer
-        return turned ? verdict : nil
+        return judge(id)
+    }
+
+    /// Takes in that the picture gives way, or comes back; gives back the verdict when it turned.
+    func note(_ id: ID<Peer>, pictureIsPaused: Bool) -> LineVerdict? {
+        peers[id]?.pictureIsPaused = pictureIsPaused
+        return judge(id)
+    }
+
+    private func judge(_ id: ID<Peer>) -> LineVerdict? {
+        guard let peer = peers[id] else { return nil }
+        let byNumbers = peer.line.map { LineVerdict($0) } ?? .good
+        // A line on which no picture moves is good for the voice at best, whatever its other numbers say.
+        let isBetter = byNumbers == .good || byNumbers == .pictureWeak
+        let verdict = peer.pictureIsPaused && isBetter ? .voiceOnly : byNumbers
+        guard verdict != peer.verdict else { return nil }
+        peers[id]?.verdict = verdict
+        return verdict
     }
 
     /// The summaries gathered for a visit's participants since they were last taken.

@@ -37,6 +37,8 @@ public enum MediaNews: Sendable, Hashable {
     case pathBack(ID<Peer>)
     /// Given up, or left.
     case gone(ID<Peer>)
+    /// The picture towards the peer stands still for the sake of the voice, or moves again.
+    case picture(ID<Peer>, paused: Bool)
     /// Every second while in a room or in a test.
     case line(ID<Peer>, LineReport)
 }

@@ -16,11 +16,19 @@ import { actHeaders, refusal, Refused, send } from "./http.js";
 /** Participants beyond the first other who have a voice and a picture line each. */
 const moreSlots = 6;
 
-/** @type {Record<Source, RTCRtpEncodingParameters & Record<string, unknown>>} */
+/** @typedef {RTCRtpEncodingParameters & {rid?: string} & Record<string, unknown>} Encoding */
+
+/** The smaller layer of the picture, sent beside the other only while there are more than two people. */
+const smallLayer = "l";
+/** @type {Encoding} */
+const picture = { priority: "low", networkPriority: "low", maxFramerate: 30 };
+
+/** @type {Record<Source, Encoding[]>} the layers smallest first, as the server takes them */
 const encodings = {
-  microphone: { active: false, priority: "high", networkPriority: "high", maxBitrate: voiceRate.usual },
-  camera: { active: false, priority: "low", networkPriority: "low", maxBitrate: 1_200_000, maxFramerate: 30 },
-  screen: { active: false, priority: "medium", networkPriority: "medium", maxBitrate: 2_500_000, maxFramerate: 15 },
+  microphone: [{ priority: "high", networkPriority: "high", maxBitrate: voiceRate.usual }],
+  camera: [{ rid: smallLayer, ...picture, scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+    { rid: "h", ...picture, scaleResolutionDownBy: 1, maxBitrate: 1_200_000 }],
+  screen: [{ priority: "medium", networkPriority: "medium", maxBitrate: 2_500_000, maxFramerate: 15 }],
 };
 
 /**
@@ -61,6 +69,8 @@ export class Call {
     this.turn = 0;
     /** The line is too narrow for a picture beside the voice. */
     this.pictureRests = false;
+    /** More than one other watches, and their lines differ: the picture is sent in two sizes. */
+    this.isLayered = false;
     this.builtAt = 0;
     /** @type {Promise<void>} parameters are changed one after the other */
     this.changes = Promise.resolve();
@@ -103,9 +113,9 @@ export class Call {
    */
   lay(connection) {
     const line = (/** @type {"audio" | "video"} */ kind, /** @type {Source} */ source) => {
-      const { active: _, ...rest } = encodings[source];
+      const sendEncodings = encodings[source].map((one) => ({ ...one, active: this.flows(source, one) }));
       const transceiver = connection.addTransceiver(this.tracks[source] ?? kind,
-        { direction: "sendrecv", sendEncodings: [{ active: this.sending[source], ...rest }] });
+        { direction: "sendrecv", sendEncodings });
       this.senders[source] = transceiver.sender;
       return transceiver.receiver;
     };
@@ -129,6 +139,8 @@ export class Call {
     const { answer } = await this.exchange("PATCH", this.location, connection);
     if (turn !== this.turn || connection.signalingState !== "have-local-offer") return;
     await connection.setRemoteDescription({ type: "answer", sdp: answer });
+    // The answer knows the layers as they were when it was asked for.
+    await this.apply();
   }
 
   /**
@@ -185,16 +197,35 @@ export class Call {
   async activate(source) {
     const sender = this.senders[source];
     if (!sender || this.state === "closed") return;
-    const active = this.sending[source] && this.tracks[source] !== null && !(source === "camera" && this.pictureRests);
     const parameters = sender.getParameters();
-    const encoding = parameters.encodings?.[0];
-    if (!encoding) {
+    const layers = /** @type {Encoding[]} */ (parameters.encodings ?? []);
+    if (layers.length === 0) {
       // A browser without encodings to switch: no track is no media.
-      await sender.replaceTrack(active ? this.tracks[source] : null);
-    } else if (encoding.active !== active) {
-      encoding.active = active;
+      await sender.replaceTrack(this.flows(source, {}) ? this.tracks[source] : null);
+    } else if (layers.some((one) => one.active !== this.flows(source, one))) {
+      for (const one of layers) one.active = this.flows(source, one);
       await sender.setParameters(parameters);
     }
+  }
+
+  /**
+   * Whether a layer of a source is to be sent now.
+   * @param {Source} source @param {Encoding} layer
+   */
+  flows(source, layer) {
+    if (!this.sending[source] || this.tracks[source] === null) return false;
+    return source !== "camera" || (!this.pictureRests && (this.isLayered || layer.rid !== smallLayer));
+  }
+
+  /**
+   * With two people one layer is sent, as large as the other's line takes; with more, each line gets the one that it
+   * carries.
+   * @param {number} count of the others
+   */
+  watchedBy(count) {
+    if (this.isLayered === count > 1) return;
+    this.isLayered = count > 1;
+    void this.apply();
   }
 
   /**

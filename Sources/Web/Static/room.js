@@ -174,6 +174,7 @@ export class Room {
     setText(link, this.telephone);
     link.href = `tel:${this.telephone.replace(/[^\d+]/g, "")}`;
     const others = (call?.others ?? []).filter((/** @type {any} */ other) => typeof other.seat === "number");
+    this.call.watchedBy(others.length);
     const sharer = call?.screen ?? null;
     const mine = sharer !== null && !others.some((/** @type {any} */ other) => other.participant === sharer);
     this.stage.arrange(others, seat, mine ? null : sharer);

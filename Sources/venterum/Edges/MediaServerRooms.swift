@@ -59,8 +59,8 @@ struct MediaServerRooms: MediaRooms {
         case .pathBack(let peer): .pathBack(ID(peer))
         case .gone(let peer): .gone(ID(peer))
         case .line(let peer, let report): .line(ID(peer), line(report))
-        // The line report says so as well, every second.
-        case .picturePaused, .pictureResumed: nil
+        case .picturePaused(let peer): .picture(ID(peer), paused: true)
+        case .pictureResumed(let peer): .picture(ID(peer), paused: false)
         }
     }
 
