@@ -4,8 +4,10 @@ import contextlib
 import csv
 import io
 import json
+import subprocess
 
 from axe_playwright_python.sync_playwright import Axe
+from server import binary
 from waiting import wait_until
 
 
@@ -59,6 +61,26 @@ def lines(clinician):
 
 def answer(clinician, path, word):
     clinician.page.locator(f'.settlement input[name="{path}"][value="{word}"]').check()
+
+
+def as_the_command_says(clinician, visit):
+    """What the panel shows is what `venterum settle` says of the same facts: lines, payment, amounts and reasons."""
+    facts = clinician.page.evaluate(f"fetch('/visits/{visit.id}/settlement/facts').then(answer => answer.text())")
+    told = subprocess.run([str(binary()), "settle", "-"], input=facts, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0, told.stderr
+    said = json.loads(told.stdout)
+    assert said["status"] == panel(clinician).get_attribute("data-status")
+    assert [(line["code"], line["count"], line["payment"]) for line in said["lines"]] == lines(clinician)
+    for line in said["lines"]:
+        shown = clinician.page.locator(f'.settlement tr[data-code="{line["code"]}"]').inner_text()
+        if "amount" in line:
+            kroner = f'{line["amount"]["ore"] // 100},{line["amount"]["ore"] % 100:02}'
+            assert kroner in shown.replace(".", ""), shown
+        else:
+            assert "ukendt" in shown
+    shown = panel(clinician).inner_text()
+    for reason in said["reasons"] + said["warnings"]:
+        assert reason["da"] in shown, reason
 
 
 def chooses(clinician, decision, reason):
@@ -128,6 +150,7 @@ def test_settled_in_two_presses_and_corrected(server, patient, staff):
     answer(clinician, "patient.chronicCare", "no")
     status(clinician, "proposed")
     assert lines(clinician) == [("0125", 1, "tariff")]
+    as_the_command_says(clinician, visit)
     clinician.press("confirm-settlement", ".settlement")
     entries = clinician.page.locator(".settlement li[data-decision]")
     wait_until(lambda: entries.count() == 1, 10, "the decision to be kept")
@@ -142,7 +165,7 @@ def test_settled_in_two_presses_and_corrected(server, patient, staff):
 
 
 def test_chronic_care(server, patient, staff):
-    _, clinician = held(server, patient, staff, "Kroniker Kaj")
+    visit, clinician = held(server, patient, staff, "Kroniker Kaj")
     answer(clinician, "patient.chronicCare", "yes")
     wait_until(
         lambda: clinician.page.locator('.settlement [data-question="patient.insuranceGroup"]').count() == 1, 10,
@@ -150,27 +173,30 @@ def test_chronic_care(server, patient, staff):
     answer(clinician, "patient.insuranceGroup", "1")
     status(clinician, "proposed")
     assert lines(clinician) == [("0125", 1, "chronicFee")]
+    as_the_command_says(clinician, visit)
 
 
 def test_telephone_instead(server, patient, staff):
-    _, clinician = on_the_telephone(server, patient, staff, "Telefon Tove")
+    visit, clinician = on_the_telephone(server, patient, staff, "Telefon Tove")
     answer(clinician, "patient.chronicCare", "no")
     status(clinician, "proposed")
     assert lines(clinician) == [("0201", 1, "tariff")]
+    as_the_command_says(clinician, visit)
 
 
 def test_talk_therapy_without_a_reason(server, patient, staff):
-    _, clinician = held(server, patient, staff, "Samtale Sofie", kind="talkTherapy")
+    visit, clinician = held(server, patient, staff, "Samtale Sofie", kind="talkTherapy")
     answer(clinician, "assessment.hardship", "none")
     status(clinician, "none")
     assert lines(clinician) == []
     clinician.says("se patienten i klinikken")
+    as_the_command_says(clinician, visit)
 
 
 def test_physiotherapy_twice_a_day(server, patient, staff):
     asked = (
         "relevant", "safe", "preferenceHeard", "cognitivelyAble", "technicallyAble", "seenInClinicThisCourse")
-    _, clinician = held(server, patient, staff, "Fys Frode", clinic=1, kind="physiotherapy")
+    first, clinician = held(server, patient, staff, "Fys Frode", clinic=1, kind="physiotherapy")
     status(clinician, "review")
     for path in asked:
         answer(clinician, f"assessment.{path}", "yes")
@@ -184,12 +210,14 @@ def test_physiotherapy_twice_a_day(server, patient, staff):
     clinician.press("answer-settlement", ".settlement")
     status(clinician, "proposed")
     assert lines(clinician) == [("0131", 1, "tariff")]
+    as_the_command_says(clinician, first)
     clinician.press("confirm-settlement", ".settlement")
     clinician.page.locator(".settlement li[data-decision=confirmed]").wait_for()
 
     second, again = held(server, patient, staff, "Fys Frode", clinic=1, kind="physiotherapy")
     status(again, "none")
     again.says("0131")
+    as_the_command_says(again, second)
     found = Axe().run(again.page).response["violations"]
     assert not [one for one in found if one["impact"] in ("serious", "critical")], found
 
@@ -204,7 +232,14 @@ def test_the_list_the_exports_and_the_guide(server, staff, patient):
     manager = staff("manager")
     manager.page.goto(f"{server.address}/manage/settlement?{MARCH}")
     assert manager.page.locator('tr[data-code="80-0201"]').count() == 1
-    complaints = []
+    # The months in a picture, and the same in words for those who do not see it.
+    picture = manager.page.locator("#settlement-months svg")
+    picture.wait_for()
+    in_march = manager.page.locator('tr[data-month="2026-03"]')
+    settled = int(in_march.get_attribute("data-settled"))
+    assert settled >= 1 and f"26-03: {settled}" in picture.get_attribute("aria-label")
+    assert "marts 2026" in in_march.inner_text() and manager.page.locator("tr[data-month]").count() == 12
+    complaints = [one["id"] for one in Axe().run(manager.page).response["violations"] if one["impact"] in ("serious", "critical")]
     for path in ("/manage/settlement", "/settlement-guide"):
         manager.page.goto(server.address + path)
         violations = Axe().run(manager.page).response["violations"]

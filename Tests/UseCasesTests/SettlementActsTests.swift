@@ -132,6 +132,12 @@ struct SettlementActsTests {
         let day = try #require(LocalDate("2026-03-04"))
         let list = try await world.acts.settlements(SettlementSearch(from: day, to: day), by: .staff(world.birgit))
         #expect(list.totals.map(\.code) == ["0201"])
+        // The correction is what is counted, once, in its month; nothing is known of the fee.
+        let month = try #require(list.months.last)
+        #expect(list.months.count == 12 && month.first.description == "2026-03-01")
+        #expect(list.months.first?.first.description == "2025-04-01")
+        #expect((month.settled, month.declined, month.undecided, month.ore, month.unknown) == (1, 0, 0, 0, 1))
+        #expect(list.months.dropLast().allSatisfy { $0.settled + $0.declined + $0.undecided == 0 })
         await #expect(throws: Refusal(.forbidden, "managers-only")) {
             try await world.acts.settlements(SettlementSearch(from: day, to: day), by: .staff(world.lone))
         }

@@ -45,6 +45,8 @@ public struct SettlementList: Sendable {
     public let rows: [Row]
     public let totals: [Total]
     public let clinicians: [StaffMember]
+    /// Twelve months that end with the period's last, oldest first; of the same clinician as the list.
+    public let months: [SettlementMonth]
 }
 
 extension Acts {
@@ -55,7 +57,7 @@ extension Acts {
         let days = Int(search.to.dayNumber) - Int(search.from.dayNumber)
         guard days >= 0, days <= 366 else { throw Refusal(.invalid, "span-not-allowed", field: "period") }
         guard let zone = ports.proposer?.zone, clinic.settlement != nil else {
-            return SettlementList(clinic: clinic, rows: [], totals: [], clinicians: [])
+            return SettlementList(clinic: clinic, rows: [], totals: [], clinicians: [], months: [])
         }
         func midnight(_ date: LocalDate) -> Instant { zone.instant(LocalMoment(date: date, secondOfDay: 0)) }
         let visits = try await ports.store.visits(
@@ -70,7 +72,9 @@ extension Acts {
             if Self.matches(row, search.status) { rows.append(row) }
         }
         return SettlementList(
-            clinic: clinic, rows: rows, totals: Self.totals(rows), clinicians: people.filter { $0.role == .clinician })
+            clinic: clinic, rows: rows, totals: Self.totals(rows), clinicians: people.filter { $0.role == .clinician },
+            months: try await settlementMonths(
+                endingWith: search.to, clinician: search.clinician, at: clinic, zone: zone))
     }
 
     private static func matches(_ row: SettlementList.Row, _ status: SettlementSearch.Status) -> Bool {

@@ -42,6 +42,10 @@ struct SettlementListPage: Page {
             "commenced": profile?.countsCommencedModules ?? false,
         ]
         context["clinicName"] = list.clinic.name
+        if !list.months.isEmpty {
+            context["months"] = ["rows": list.months.map { month($0, say) }] as [String: Any]
+            context["view"] = pictured
+        }
         if let failure { context["failure"] = failure }
         if saved { context["saved"] = true }
         return context
@@ -70,6 +74,32 @@ struct SettlementListPage: Page {
             "statusText": words.text(
                 row.entry == nil ? "settlement.status.\(status)" : "settlement.decision.\(status)"),
             "lines": lines.isEmpty ? "–" : lines.joined(separator: ", "), "missing": proposal.missing.count,
+        ]
+    }
+
+    /// What the page's script draws; the table beside it says the same in words.
+    private var pictured: String {
+        let drawn = list.months.map {
+            PicturedMonth(label: String($0.first.description.prefix(7).suffix(5)), count: $0.settled)
+        }
+        return (try? ScriptJSON.text(drawn)) ?? "[]"
+    }
+
+    private struct PicturedMonth: Encodable {
+        /// `26-03`: there is no room for more under a column.
+        let label: String
+        let count: Int
+    }
+
+    private func month(_ month: SettlementMonth, _ say: SettlementWording) -> [String: Any] {
+        let name = LocalTime.instant(date: month.first.description, time: "12:00")
+            .map { LocalTime(language: say.language).month($0) }
+        let known = say.money(Money(ore: month.ore))
+        return [
+            "month": month.first.description.prefix(7).description, "name": name ?? "", "settled": month.settled,
+            "declined": month.declined, "undecided": month.undecided,
+            "amount": month.unknown == 0
+                ? known : words.text("settlement.monthUnknown", ["amount": known, "count": String(month.unknown)]),
         ]
     }
 
