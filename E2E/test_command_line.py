@@ -59,7 +59,6 @@ def test_standard_input_streams_and_the_same_facts_give_the_same_bytes(folder):
     ('"start": "2026-03-04T09:00:00+01:00"', '"start": "tomorrow"', "booking.start: found"),
     ('"persons": 1', '"persons": 1, "cpr": "010190-1234"', "cpr"),
     ('"persons": 1', '"persons": "one"', "persons: found"),
-    ('"who": "gp"', '"who": "nobody"', "timeline[1].who: found"),
 ])
 def test_a_fault_is_told_by_its_path_and_the_others_are_settled(folder, old, new, said):
     facts = (folder / "visit.json").read_text()
@@ -89,4 +88,4 @@ def test_explained_for_people(folder, language):
     told = run("settle", "--explain", "--language", language, "visits.json", cwd=folder)
     assert told.returncode == 0
     assert ("Hvorfor" if language == "da" else "Why") in told.stdout
-    assert "80-0125" in told.stdout and "laeger.dk" in told.stdout
+    assert "80-0125" in told.stdout and ("læger.dk" in told.stdout or "laeger.dk" in told.stdout)

@@ -1,146 +1,12 @@
 """After a call the proposal is there: confirmed in two presses, changed or declined with a reason, corrected anew."""
 
-import contextlib
 import csv
 import io
 import json
-import subprocess
 
 from axe_playwright_python.sync_playwright import Axe
-from server import binary
+from settling import MARCH, answer, as_the_command_says, chooses, held, lines, on_the_telephone, status
 from waiting import wait_until
-
-
-# A Wednesday at ten, in daytime: the tests must say the same on a Sunday.
-DAYTIME = 1_772_614_800_000
-MARCH = "from=2026-03-01&to=2026-03-31"
-
-
-def in_daytime(visit):
-    """Moves all that happened in a visit to a Wednesday at ten."""
-    with contextlib.closing(visit.server.database(writable=True)) as database, database:
-        (body,) = database.execute("select body from visits where id = ?", [visit.id]).fetchone()
-        by = DAYTIME - json.loads(body)["booking"]["start"]
-        moved = shifted(json.loads(body), by)
-        database.execute(
-            "update visits set body = ?, start_at = start_at + ?, ended_at = ended_at + ? where id = ?",
-            [json.dumps(moved), by, by, visit.id])
-        events = database.execute("select number, body from visit_events where visit = ?", [visit.id]).fetchall()
-        for number, event in events:
-            database.execute(
-                "update visit_events set at = at + ?, body = ? where visit = ? and number = ?",
-                [by, json.dumps(shifted(json.loads(event), by)), visit.id, number])
-
-
-def shifted(value, by):
-    """Every instant within, so much later; no other number of a visit is as large."""
-    if isinstance(value, dict):
-        return {key: shifted(one, by) for key, one in value.items()}
-    if isinstance(value, list):
-        return [shifted(one, by) for one in value]
-    return value + by if isinstance(value, int) and value > 10**12 else value
-
-
-def panel(clinician):
-    return clinician.page.locator(".settlement [data-state=settlement]")
-
-
-def status(clinician, wanted, seconds=10):
-    wait_until(
-        lambda: panel(clinician).count() and panel(clinician).get_attribute("data-status") == wanted, seconds,
-        f"the proposal to be {wanted}")
-
-
-def lines(clinician):
-    rows = clinician.page.locator(".settlement tr[data-code]")
-    return [
-        (row.get_attribute("data-code"), int(row.get_attribute("data-count")), row.get_attribute("data-payment"))
-        for row in rows.all()
-    ]
-
-
-def answer(clinician, path, word):
-    clinician.page.locator(f'.settlement input[name="{path}"][value="{word}"]').check()
-
-
-def as_the_command_says(clinician, visit):
-    """What the panel shows is what `venterum settle` says of the same facts: lines, payment, amounts and reasons."""
-    facts = clinician.page.evaluate(f"fetch('/visits/{visit.id}/settlement/facts').then(answer => answer.text())")
-    told = subprocess.run([str(binary()), "settle", "-"], input=facts, capture_output=True, text=True, timeout=60)
-    assert told.returncode == 0, told.stderr
-    said = json.loads(told.stdout)
-    assert said["status"] == panel(clinician).get_attribute("data-status")
-    assert [(line["code"], line["count"], line["payment"]) for line in said["lines"]] == lines(clinician)
-    for line in said["lines"]:
-        shown = clinician.page.locator(f'.settlement tr[data-code="{line["code"]}"]').inner_text()
-        if "amount" in line:
-            kroner = f'{line["amount"]["ore"] // 100},{line["amount"]["ore"] % 100:02}'
-            assert kroner in shown.replace(".", ""), shown
-        else:
-            assert "ukendt" in shown
-    shown = panel(clinician).inner_text()
-    for reason in said["reasons"] + said["warnings"]:
-        assert reason["da"] in shown, reason
-
-
-def chooses(clinician, decision, reason):
-    form = clinician.page.locator(".settlement details")
-    form.locator("summary").click()
-    form.locator('input[name="reason"]').fill(reason)
-    clinician.press(f"{decision}-settlement", ".settlement")
-
-
-def held(server, patient, staff, name, clinic=0, **more):
-    """A visit that was held by video and has ended; gives it and the clinician before its proposal."""
-    visit = server.book(name, triaged=True, clinic=clinic, **more)
-    one, clinician = patient(visit).open(), staff(clinic=clinic)
-    one.page.locator('input[name="accepts-video"][value="yes"]').check()
-    one.press("arrive")
-    one.is_in("waiting", seconds=30)
-    clinician.admit(visit).is_in_call()
-    one.is_in("inCall").sees(10)
-    clinician.ends("completed")
-    panel(clinician).wait_for()
-    in_daytime(visit)
-    # The card of a visit of another day is not in the queue: a link of the same kind opens the panel.
-    clinician.page.evaluate(
-        """visit => {
-            const link = document.createElement("a");
-            link.href = `/visits/${visit}/settlement`;
-            link.dataset.act = "settle";
-            document.body.append(link);
-            link.click();
-            link.remove();
-        }""", visit.id)
-    clinician.page.locator(".settlement .hint", has_text="marts 2026").wait_for()
-    return visit, clinician
-
-
-def on_the_telephone(server, patient, staff, name, **more):
-    """The patient came, but no path was ever there: the clinician calls by telephone."""
-    visit = server.book(name, triaged=True, **more)
-    answered = server.ask("POST", f"{visit.path}/arrive", {"device": "old-telephone-1"})
-    assert answered.status == 200, answered.text
-    clinician = staff()
-    clinician.admit(visit)
-    clinician.press("go-to-telephone")
-    clinician.page.locator("#call-number:visible").wait_for()
-    clinician.page.wait_for_timeout(1200)
-    clinician.ends("completedByTelephone")
-    panel(clinician).wait_for()
-    in_daytime(visit)
-    # The card of a visit of another day is not in the queue: a link of the same kind opens the panel.
-    clinician.page.evaluate(
-        """visit => {
-            const link = document.createElement("a");
-            link.href = `/visits/${visit}/settlement`;
-            link.dataset.act = "settle";
-            document.body.append(link);
-            link.click();
-            link.remove();
-        }""", visit.id)
-    clinician.page.locator(".settlement .hint", has_text="marts 2026").wait_for()
-    return visit, clinician
 
 
 def test_settled_in_two_presses_and_corrected(server, patient, staff):
@@ -154,6 +20,20 @@ def test_settled_in_two_presses_and_corrected(server, patient, staff):
     clinician.press("confirm-settlement", ".settlement")
     entries = clinician.page.locator(".settlement li[data-decision]")
     wait_until(lambda: entries.count() == 1, 10, "the decision to be kept")
+    # A refused change says so at its field, and what was entered stays.
+    form = clinician.page.locator(".settlement details")
+    form.locator("summary").click()
+    form.locator('select[name="code"]').nth(0).select_option("0201")
+    form.locator('select[name="code"]').nth(1).select_option("2161")
+    form.locator('input[name="count"]').nth(1).evaluate("one => { one.removeAttribute('max'); one.value = '150'; }")
+    form.locator('input[name="reason"]').fill("Der var tolk med")
+    clinician.press("change-settlement", ".settlement")
+    clinician.page.locator("#lines-problem").wait_for()
+    form = clinician.page.locator(".settlement details[open]")
+    assert form.locator('select[name="code"]').nth(1).input_value() == "2161"
+    assert form.locator('input[name="count"]').nth(1).input_value() == "150"
+    assert form.locator('input[name="reason"]').input_value() == "Der var tolk med"
+    form.locator("summary").click()
     chooses(clinician, "decline", "Registreret i det andet system")
     wait_until(lambda: entries.count() == 2, 10, "the correction to stand beside it")
     assert [one.get_attribute("data-decision") for one in entries.all()] == ["confirmed", "declined"]
@@ -271,7 +151,13 @@ def test_malformed_and_refused(server, staff):
     manager.page.fill('input[name="ydernummer"]', "57584")
     manager.press("save-settlement")
     manager.says("seks cifre")
+    field = manager.page.locator('input[name="ydernummer"]')
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "seks cifre" in manager.page.locator(f'#{field.get_attribute("aria-describedby")}').inner_text()
     assert manager.page.input_value('input[name="ydernummer"]') == "57584"
+    manager.page.goto(f"{server.address}/manage/settlement?from=2020-01-01&to=2026-03-31")
+    manager.page.locator("#period-problem").wait_for()
+    assert manager.page.input_value('input[name="from"]') == "2020-01-01"
     visit = server.book("Secret Sif")
     secretary = staff("secretary")
     answered = secretary.page.evaluate(

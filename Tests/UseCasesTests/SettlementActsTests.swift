@@ -40,6 +40,33 @@ struct SettlementActsTests {
         #expect(view.proposal.lines.first?.payment == .tariff)
     }
 
+    /// What a clinician enters instead is paid as the same code would be when proposed: never more is expected.
+    @Test func changedLinesAreExpectedAsProposedOnesAre() async throws {
+        let world = try await World()
+        let anna = Caller.staff(world.anna)
+        let order = BookingOrder(
+            patient: "Karen Jensen", telephone: "20112233", start: world.clock.now() + .minutes(5), triaged: true)
+        let link = try await world.acts.book(order, by: anna)
+        let id = link.visit.id
+        world.clock.pass(.minutes(5))
+        let holder = try await world.acts.holder(ofLink: link.token)
+        try await world.acts.openLink(holder)
+        try await world.acts.arrive(holder, device: "phone", acceptsVideo: true)
+        try await world.connect(.participant(holder))
+        try await world.connect(anna)
+        try await world.acts.admit(id, by: anna)
+        world.clock.pass(.minutes(8))
+        try await world.acts.end(id, by: anna)
+        _ = try await world.acts.answerSettlement(
+            of: id, ["patient.chronicCare": "yes", "patient.insuranceGroup": "1"], by: anna)
+        let view = try await world.acts.decideSettlement(
+            of: id, .changed, lines: [("0201", 1), ("1003", 1), ("6101", 1), ("0131", 2)], reason: "Prøve", by: anna)
+        let lines = try #require(view.entries.last?.lines)
+        #expect(lines.map(\.payment) == [.chronicFee, .zero, .tariff, .tariff])
+        // Unknown stays unknown; a code of another specialty has no row for this one.
+        #expect(lines.map(\.ore) == [nil, 0, nil, nil])
+    }
+
     /// The doctor and the patient by video, and somebody of a hospital who could not get in and is telephoned: a conference
     /// for all the time that she was on the telephone, and never a telephone consultation.
     @Test func aGuestGoesToTheTelephoneByOnePress() async throws {

@@ -87,18 +87,33 @@ extension Acts {
         case .changed:
             guard !lines.isEmpty else { throw Refusal(.invalid, "no-lines", field: "code") }
             return try lines.map { line throws(Refusal) in
-                guard ServiceCode(rawValue: line.code) != nil else {
+                guard let code = ServiceCode(rawValue: line.code) else {
                     throw Refusal(.invalid, "no-such-code", field: "code", details: ["code": line.code])
                 }
                 guard (1...99).contains(line.count) else {
                     throw Refusal(.invalid, "count-out-of-range", field: "count")
                 }
-                let proposed = view.proposal.lines.first { $0.code.rawValue == line.code }
-                return .init(
-                    code: line.code, count: line.count, payment: proposed?.payment ?? .tariff,
-                    ore: proposed?.amount?.money.ore)
+                return changed(code, line.count, view)
             }
         }
+    }
+
+    /// A line of the clinician's own: paid as the same code is when it is proposed, so that what is expected stays true.
+    private func changed(_ code: ServiceCode, _ count: Int, _ view: SettlementView) -> SettlementEntry.Line {
+        if let proposed = view.proposal.lines.first(where: { $0.code == code }) {
+            return .init(
+                code: code.rawValue, count: count, payment: proposed.payment, ore: proposed.amount?.money.ore)
+        }
+        // The chronic-care fee covers these three (R3); that the patient has it, the proposal has found.
+        let isCovered = [ServiceCode.video, .telephone, .annualReview].contains(code)
+            && view.proposal.lines.contains { $0.payment == .chronicFee }
+        let row = ports.proposer?.tariffs.row(
+            of: code, specialty: view.facts.provider.specialty, on: view.proposal.serviceDate)
+        let isRegistration = code == .remoteRegistration
+        return .init(
+            code: code.rawValue, count: count,
+            payment: isRegistration ? .zero : isCovered ? .chronicFee : .tariff,
+            ore: isRegistration ? 0 : row?.amount?.ore)
     }
 
     /// The visit and its clinic, asked for and audited.

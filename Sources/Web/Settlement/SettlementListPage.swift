@@ -11,7 +11,11 @@ struct SettlementListPage: Page {
     /// What was entered of the clinic's profile when it was refused.
     let entered: SettlementProfile?
     let failure: String?
+    /// The field that was refused: `period`, or one of the profile's.
+    let field: String?
     let saved: Bool
+    /// The period as it was entered, when it was refused.
+    var typedPeriod: (from: String, to: String)?
 
     let template = "settlement-list"
 
@@ -19,7 +23,7 @@ struct SettlementListPage: Page {
         let say = SettlementWording(words: words, language: language)
         let profile = entered ?? list.clinic.settlement
         var context: [String: Any] = [
-            "from": search.from.description, "to": search.to.description,
+            "from": typedPeriod?.from ?? search.from.description, "to": typedPeriod?.to ?? search.to.description,
             "statuses": SettlementSearch.Status.allCases.map { status -> [String: Any] in
                 [
                     "word": status.rawValue, "text": words.text("settlement.filter.\(status.rawValue)"),
@@ -46,7 +50,10 @@ struct SettlementListPage: Page {
             context["months"] = ["rows": list.months.map { month($0, say) }] as [String: Any]
             context["view"] = pictured
         }
-        if let failure { context["failure"] = failure }
+        if let failure {
+            context["failure"] = failure
+            for name in ["period", "specialty", "ydernummer"] where name == field { context["\(name)Problem"] = failure }
+        }
         if saved { context["saved"] = true }
         return context
     }
@@ -67,13 +74,15 @@ struct SettlementListPage: Page {
         let lines =
             row.entry.map { entry in entry.lines.map { "\($0.code) × \($0.count)" } }
             ?? proposal.lines.map { "\($0.code.rawValue) × \($0.count)" }
+        let lacking = row.entry == nil ? row.view.questions.filter { proposal.missing.contains($0.path) } : []
         return [
+            "lacks": lacking.map { words.text("settlement.question.\(SettlementPage.key($0.path))") },
             "visit": row.view.visit.id.text, "date": proposal.serviceDate.description,
             "time": time.clock(row.view.visit.booking.start), "patient": row.view.visit.booking.patient,
             "clinician": row.clinician ?? "–", "status": status, "isDecided": row.entry != nil,
             "statusText": words.text(
                 row.entry == nil ? "settlement.status.\(status)" : "settlement.decision.\(status)"),
-            "lines": lines.isEmpty ? "–" : lines.joined(separator: ", "), "missing": proposal.missing.count,
+            "lines": lines.isEmpty ? "–" : lines.joined(separator: ", "),
         ]
     }
 

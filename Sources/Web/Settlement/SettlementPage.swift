@@ -8,8 +8,12 @@ struct SettlementPage: Page {
     let view: SettlementView
     let words: Words
     let failure: String?
-    /// What was entered as a reason when it was refused.
+    /// The field that was refused; nil where it was none in particular.
+    var field: String?
+    /// What was entered when it was refused: the reason, the lines, and answers by their paths.
     let reason: String
+    var lines: [(code: String, count: String)] = []
+    var answers: [String: String] = [:]
     let isClinician: Bool
 
     let template = "settlement"
@@ -34,7 +38,13 @@ struct SettlementPage: Page {
             "mayDecide": isClinician && hasEnded, "isCorrection": !view.entries.isEmpty, "reason": reason,
             "corrects": view.entries.last?.id.text ?? "", "codes": codes,
         ]
-        if let failure { context["failure"] = failure }
+        if let failure {
+            context["failure"] = failure
+            // In the part where something was entered wrongly, which must not be folded away.
+            if ["reason", "code", "count"].contains(field) { context["isOpen"] = true }
+            if field == "reason" { context["reasonProblem"] = failure }
+            if field == "code" || field == "count" { context["linesProblem"] = failure }
+        }
         if !hasEnded { context["notEnded"] = true }
         return context
     }
@@ -50,12 +60,14 @@ struct SettlementPage: Page {
 
     /// Codes to choose a change from, those proposed first chosen.
     private var codes: [[String: Any]] {
-        (0..<3).map { row -> [String: Any] in
-            let line = row < view.proposal.lines.count ? view.proposal.lines[row] : nil
+        let proposed = view.proposal.lines.map { (code: $0.code.rawValue, count: String($0.count)) }
+        let shown = lines.isEmpty ? proposed : lines
+        return (0..<max(3, shown.count)).map { row -> [String: Any] in
+            let line = row < shown.count ? shown[row] : nil
             let options = ServiceCode.allCases.sorted { $0.rawValue < $1.rawValue }.map { code -> [String: Any] in
-                ["code": code.rawValue, "chosen": code == line?.code]
+                ["code": code.rawValue, "chosen": code.rawValue == line?.code]
             }
-            return ["number": row + 1, "options": options, "count": line?.count ?? 1]
+            return ["number": row + 1, "options": options, "count": line?.count ?? "1"]
         }
     }
 
@@ -75,11 +87,12 @@ struct SettlementPage: Page {
     }
 
     private func question(_ question: SettlementQuestion, _ say: SettlementWording) -> [String: Any] {
-        let answer = view.answers[question.path] ?? ""
+        let answer = answers[question.path] ?? view.answers[question.path] ?? ""
         let key = Self.key(question.path)
         var context: [String: Any] = [
             "path": question.path, "id": "q-" + key, "text": words.text("settlement.question.\(key)"),
         ]
+        if let failure, field == question.path { context["problem"] = failure }
         func options(_ list: [String], chosen: [String]) -> [[String: Any]] {
             list.map { word -> [String: Any] in
                 [

@@ -34,10 +34,7 @@ struct SettlementRoutes: Sendable {
                 String(decoding: view.facts.json(in: zone), as: UTF8.self) + "\n", type: "application/json")
         }
         staff.act(.post, "/visits/:visit/settlement/answer", .answerSettlement) { asked in
-            var answers: [String: String] = [:]
-            for (name, values) in asked.entered.form where name != Site.formField {
-                answers[name] = values.filter { !$0.isEmpty }.joined(separator: ",")
-            }
+            let answers = Self.answers(asked.entered)
             return try await answered(asked) {
                 try await site.acts.answerSettlement(of: asked.visit, answers, by: asked.caller)
             }
@@ -47,17 +44,25 @@ struct SettlementRoutes: Sendable {
             guard let decision = form.field("decision").flatMap(SettlementEntry.Decision.init(rawValue:)) else {
                 throw Refusal(.invalid, "json-not-understood", field: "decision")
             }
-            let counts = form.form["count"] ?? []
-            let lines = (form.form["code"] ?? []).enumerated().compactMap {
-                index, code -> (code: String, count: Int)? in
-                code.isEmpty ? nil : (code, index < counts.count ? Int(counts[index]) ?? 0 : 1)
-            }
+            let lines = Self.lines(form).filter { !$0.code.isEmpty }.map { ($0.code, Int($0.count) ?? 0) }
             return try await answered(asked) {
                 try await site.acts.decideSettlement(
                     of: asked.visit, decision, lines: lines, reason: form.field("reason"),
                     corrects: form.field("corrects").flatMap { $0.isEmpty ? nil : ID($0) }, by: asked.caller)
             }
         }
+    }
+
+    /// The codes and counts of the form's rows, as they were entered.
+    private static func lines(_ form: Entered) -> [(code: String, count: String)] {
+        let counts = form.form["count"] ?? []
+        return (form.form["code"] ?? []).enumerated().map { index, code in
+            (code, index < counts.count ? counts[index] : "1")
+        }
+    }
+
+    private static func answers(_ form: Entered) -> [String: String] {
+        form.form.filter { $0.key != Site.formField }.mapValues { $0.filter { !$0.isEmpty }.joined(separator: ",") }
     }
 
     /// Back to the page after an act; a refusal is shown on the page itself, with what was entered.
@@ -70,16 +75,21 @@ struct SettlementRoutes: Sendable {
             let words = site.pages.words(Language(of: asked.request))
             let view = try await site.acts.settlement(of: asked.visit, by: asked.caller)
             return try show(
-                view, asked, failure: Problems.sentence(refusal, words), status: Problems.status(of: refusal))
+                view, asked, failure: Problems.sentence(refusal, words), field: refusal.field,
+                status: Problems.status(of: refusal))
         }
     }
 
     private func show(
-        _ view: SettlementView, _ asked: StaffRequest, failure: String? = nil, status: HTTPResponse.Status = .ok
+        _ view: SettlementView, _ asked: StaffRequest, failure: String? = nil, field: String? = nil,
+        status: HTTPResponse.Status = .ok
     ) throws -> Response {
         let words = site.pages.words(Language(of: asked.request))
         let page = SettlementPage(
-            view: view, words: words, failure: failure, reason: asked.entered.field("reason") ?? "",
+            view: view, words: words, failure: failure, field: field,
+            reason: failure == nil ? "" : asked.entered.field("reason") ?? "",
+            lines: failure == nil ? [] : Self.lines(asked.entered),
+            answers: failure == nil ? [:] : Self.answers(asked.entered),
             isClinician: asked.member.role == .clinician)
         return try site.show(page, asked.request, signedIn: asked.signedIn, status: status)
     }
@@ -98,7 +108,8 @@ struct SettlementRoutes: Sendable {
                 try await site.acts.setSettlement(profile, by: asked.caller)
             } catch let refusal as Refusal where refusal.kind == .invalid {
                 let words = site.pages.words(Language(of: asked.request))
-                return try await list(asked, entered: profile, failure: Problems.sentence(refusal, words))
+                return try await list(
+                    asked, entered: profile, failure: Problems.sentence(refusal, words), field: refusal.field)
             }
             return try await list(asked, saved: true)
         }
@@ -117,20 +128,36 @@ struct SettlementRoutes: Sendable {
     }
 
     private func list(
-        _ asked: StaffRequest, entered: SettlementProfile? = nil, failure: String? = nil, saved: Bool = false
+        _ asked: StaffRequest, entered: SettlementProfile? = nil, failure: String? = nil, field: String? = nil,
+        saved: Bool = false
     ) async throws -> Response {
-        let search = try search(asked.request)
-        let page = SettlementListPage(
-            list: try await site.acts.settlements(search, by: asked.caller), search: search,
-            words: site.pages.words(Language(of: asked.request)), entered: entered, failure: failure, saved: saved)
+        let words = site.pages.words(Language(of: asked.request))
+        var (failure, field) = (failure, field)
+        var found: (SettlementSearch, SettlementList)
+        do {
+            let wished = try search(asked.request)
+            found = (wished, try await site.acts.settlements(wished, by: asked.caller))
+        } catch let refusal as Refusal where refusal.kind == .invalid {
+            // A period that cannot be is said beside the period; the month that is now is shown meanwhile.
+            let usual = try search(nil)
+            found = (usual, try await site.acts.settlements(usual, by: asked.caller))
+            (failure, field) = (Problems.sentence(refusal, words), "period")
+        }
+        let query = asked.request.uri.queryParameters
+        var page = SettlementListPage(
+            list: found.1, search: found.0, words: words, entered: entered, failure: failure, field: field,
+            saved: saved)
+        if field == "period" {
+            page.typedPeriod = (query["from"].map(String.init) ?? "", query["to"].map(String.init) ?? "")
+        }
         return try site.show(
             page, asked.request, signedIn: asked.signedIn, status: failure == nil ? .ok : .unprocessableContent)
     }
 
     /// The period, clinician and status that the address asks for; without any, the month that is now.
-    private func search(_ request: Request) throws -> SettlementSearch {
-        let query = request.uri.queryParameters
-        func value(_ name: String) -> String { query[Substring(name)].map(String.init) ?? "" }
+    private func search(_ request: Request?) throws -> SettlementSearch {
+        let query = request?.uri.queryParameters
+        func value(_ name: String) -> String { (query?[Substring(name)]).map(String.init) ?? "" }
         let today = LocalDate(LocalTime.date(site.acts.ports.clock.now())) ?? LocalDate(dayNumber: 0)
         let first = today.adding(days: 1 - today.parts.day)
         for name in ["from", "to"] where !value(name).isEmpty && LocalDate(value(name)) == nil {
