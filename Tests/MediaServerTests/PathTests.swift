@@ -76,6 +76,27 @@ import Testing
         }
     }
 
+    /// Chromium checks from its new ports with our former description until the answer is there, and keeps what it has
+    /// found that way: of the new description on its side, of the former one on ours. The voice must not end when the
+    /// consent given before the restart does.
+    @Test(arguments: [0.05, 3.0]) func aRestartWhoseAnswerIsLate(_ seconds: Double) throws {
+        let call = try CallInMemory(seed: 37)
+        let mover = call.parties[1]
+        call.run(seconds: 2)
+        let offer = mover.client.restart()
+        mover.address = Move.port.applied(to: mover.address)
+        mover.client.checkPath(nowUs: call.nowUs)
+        call.run(seconds: seconds)
+        _ = try #require(try call.board.restart("p1", Offer(offer), nowUs: call.nowUs))
+        call.run(seconds: 1.5)
+        let settled = call.spoken
+        call.run(seconds: 15)
+        for party in call.parties {
+            #expect(call.missing(party, from: settled, to: call.spoken - 10).share == 0)
+        }
+        #expect(!call.news.contains(.pathLost(peer: "p1")))
+    }
+
     /// A connection over TCP that ends: the other address is asked at once, and nothing waits for the browser.
     @Test func aConnectionThatEndsGivesWayToAnotherAddress() throws {
         let call = try CallInMemory(seed: 34)

@@ -198,6 +198,8 @@ public final class ClientPeer {
         let key = Array((message.type == .bindingRequest ? local : remote).password.utf8)
         guard message.hasIntegrity({ crypto.hmacSha1(key: key, $0, $1) }) else { return }
         if message.type == .bindingRequest {
+            // As a browser does: whoever does not name the pair by both descriptions of it is not answered.
+            guard message.username?.elementsEqual("\(local.fragment):\(remote.fragment)".utf8) == true else { return }
             let length = StunWriter.success(
                 to: message.transaction, from: server, { crypto.hmacSha1(key: key, $0, $1) }, into: outbox.next())
             if let length { outbox.commit(length, to: server) }

@@ -24,7 +24,7 @@ extension Peer {
 
     /// Takes the answer to a check of ours; true when it was genuine.
     func takeCheckAnswer(_ message: StunMessage, from address: TransportAddress, nowUs: Int64) -> Bool {
-        let key = ice.remoteKey
+        let key = ice.request(to: address).key
         guard message.hasIntegrity({ crypto.hmacSha1(key: key, $0, $1) }),
             ice.answered(message.transaction, from: address, nowUs: nowUs)
         else { return false }
@@ -51,10 +51,10 @@ extension Peer {
 
     func sendCheck(to address: TransportAddress, nowUs: Int64) {
         let buffer = outbox.next()
-        let key = ice.remoteKey
+        let (name, key) = ice.request(to: address)
         let transaction = ice.nextRequest(crypto.randomBytes(12), to: address, nowUs: nowUs)
         var request = StunWriter(buffer, .bindingRequest, transaction)
-        request.username(ice.requestName)
+        request.username(name)
         // A peer-reflexive candidate's priority (RFC 8445 section 7.1.1).
         request.priority(110 << 24 | 65_535 << 8 | 255)
         request.iceControlled(ice.tieBreaker)

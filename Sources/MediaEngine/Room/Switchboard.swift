@@ -82,7 +82,7 @@ public final class Switchboard {
                 stunRefused &+= 1
                 return
             }
-            validate(address, for: peer)
+            validate(address, for: peer, message, isCurrent: isCurrent)
             peer.follow(message, from: address, nowUs: nowUs)
             collect(peer)
         case .bindingSuccess:
@@ -95,8 +95,13 @@ public final class Switchboard {
         }
     }
 
-    private func validate(_ address: TransportAddress, for peer: Peer) {
-        if let forgotten = peer.ice.validate(address), addresses[forgotten] == peer.place {
+    private func validate(
+        _ address: TransportAddress, for peer: Peer, _ message: StunMessage, isCurrent: Bool
+    ) {
+        // Behind our fragment and a colon stands the browser's: that there is one was looked at before.
+        let fragment = message.username.map { UnsafeRawBufferPointer(rebasing: $0.dropFirst(9)) }
+        let forgotten = peer.ice.validate(address, isCurrent: isCurrent, fragment: fragment)
+        if let forgotten, addresses[forgotten] == peer.place {
             addresses[forgotten] = nil
         }
         addresses[address] = peer.place

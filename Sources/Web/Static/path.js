@@ -50,6 +50,8 @@ export class Path {
     this.attemptAt = 0;
     this.roundTripMs = 0;
     this.busy = false;
+    /** What runs is a new connection: bytes of the former one prove nothing. */
+    this.building = false;
     this.stopped = false;
     this.last = nothing();
     /** @type {Map<string, {packets: number, frames: number, stuck: number}>} by stream */
@@ -107,7 +109,7 @@ export class Path {
     const flow = await this.measure().catch(() => null);
     if (this.state === "lost") {
       // After a new path the state may never have left "connected": arriving bytes are the proof.
-      if (flow && flow.bytes > 0 && this.call.state === "connected" && !this.busy) return this.found();
+      if (flow && flow.bytes > 0 && this.call.state === "connected" && !this.building) return this.found();
       this.events.path("lost", Date.now() - this.lostAt);
       if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
     }
@@ -181,8 +183,9 @@ export class Path {
     this.busy = true;
     this.attemptAt = Date.now();
     this.attempts += 1;
+    this.building = anew || this.attempts > 1;
     try {
-      if (anew || this.attempts > 1) {
+      if (this.building) {
         this.last = nothing();
         await this.call.build();
       } else {
@@ -204,6 +207,7 @@ export class Path {
       }
     } finally {
       this.busy = false;
+      this.building = false;
     }
   }
 
