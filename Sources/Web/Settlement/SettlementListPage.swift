@@ -89,13 +89,13 @@ struct SettlementListPage: Page {
     /// What the page's script draws; the table beside it says the same in words.
     private var pictured: String {
         let drawn = list.months.map {
-            PicturedMonth(label: String($0.first.description.prefix(7).suffix(5)), count: $0.settled)
+            PicturedMonth(label: String($0.first.description.prefix(7).suffix(2)), count: $0.settled)
         }
         return (try? ScriptJSON.text(drawn)) ?? "[]"
     }
 
     private struct PicturedMonth: Encodable {
-        /// `26-03`: there is no room for more under a column.
+        /// The month's number, `03`: there is no room for more under a column.
         let label: String
         let count: Int
     }
