@@ -10,14 +10,23 @@ public struct LineReport: Sendable, Hashable, Codable {
     public var lossUp: Double?
     /// Share of packets lost on the way to the browser, 0…1.
     public var lossDown: Double?
+    /// Mean deviation of the time between packets of sound, on the way to the server and to the browser.
     public var jitterMs: Int?
+    public var jitterDownMs: Int?
+    /// The longest run of packets lost one after the other, in packets.
+    public var burstUp: Int?
+    public var burstDown: Int?
+    /// What flowed to the server.
     public var upKbps: Int?
+    /// What the line to the browser is thought to carry, and what flowed on it.
     public var downKbps: Int?
+    public var downFlowKbps: Int?
     public var path: Path
 
     public init(
         roundTripMs: Int? = nil, lossUp: Double? = nil, lossDown: Double? = nil, jitterMs: Int? = nil,
-        upKbps: Int? = nil, downKbps: Int? = nil, path: Path = .ok
+        upKbps: Int? = nil, downKbps: Int? = nil, path: Path = .ok, jitterDownMs: Int? = nil, burstUp: Int? = nil,
+        burstDown: Int? = nil, downFlowKbps: Int? = nil
     ) {
         self.roundTripMs = roundTripMs
         self.lossUp = lossUp
@@ -26,6 +35,10 @@ public struct LineReport: Sendable, Hashable, Codable {
         self.upKbps = upKbps
         self.downKbps = downKbps
         self.path = path
+        self.jitterDownMs = jitterDownMs
+        self.burstUp = burstUp
+        self.burstDown = burstDown
+        self.downFlowKbps = downFlowKbps
     }
 }
 

@@ -19,6 +19,13 @@ struct Downlink {
     /// Packets of sound that the receiver has reported on, and those of them that it never got.
     private(set) var soundReported: UInt64 = 0
     private(set) var soundLost: UInt64 = 0
+    /// The run of lost packets that goes on, and the longest since the last line report.
+    private var run = 0
+    private var longestRun = 0
+    /// Mean deviation of the time between packets of sound, as they were sent and as they came (RFC 3550 section
+    /// 6.4.1); nil before the second of them.
+    private(set) var jitterMs: Double?
+    private var soundBefore: (sentUs: Int64, arrivalUs: Int64)?
     /// The fastest that the line has carried of late, in kbit/s: for the trial of the line.
     private(set) var peakKbps: Int?
     /// What the receiver itself asks not to exceed (REMB), in bit/s; nil when it never did.
@@ -59,7 +66,10 @@ struct Downlink {
                 redundancy.note(lost: packet.arrivalUs == nil)
                 soundReported &+= 1
                 if packet.arrivalUs == nil { soundLost &+= 1 }
+                noteJitter(sentUs: entry.sentUs, arrivalUs: packet.arrivalUs)
             }
+            run = packet.arrivalUs == nil ? run + 1 : 0
+            longestRun = max(longestRun, run)
             if let arrivalUs = packet.arrivalUs {
                 estimate.arrived(sentUs: entry.sentUs, arrivalUs: arrivalUs, bytes: Int(entry.length))
                 prober.arrived(entry.index, arrivalUs: arrivalUs, bits: Int(entry.length) * 8)
@@ -73,6 +83,22 @@ struct Downlink {
         let carriedKbps = Int(estimate.carried / 1_000)
         // An old peak fades, so that a line that has become bad is not remembered as good.
         peakKbps = max(carriedKbps, (peakKbps ?? 0) * 99 / 100)
+    }
+
+    private mutating func noteJitter(sentUs: Int64, arrivalUs: Int64?) {
+        guard let arrivalUs else { return }
+        defer { soundBefore = (sentUs, arrivalUs) }
+        guard let before = soundBefore else { return }
+        let differenceMs = Double(abs((arrivalUs - before.arrivalUs) - (sentUs - before.sentUs))) / 1_000
+        // A jump of some seconds is a pause of the receiver's, not jitter.
+        guard differenceMs < 4_000 else { return }
+        jitterMs = (jitterMs ?? 0) + (differenceMs - (jitterMs ?? 0)) / 16
+    }
+
+    /// The longest run of packets lost one after the other since this was last asked; one that goes on counts anew.
+    mutating func takeLongestRun() -> Int {
+        defer { longestRun = 0 }
+        return longestRun
     }
 
     /// Share of packets lost since this was last asked; nil when none was reported on.

@@ -57,6 +57,8 @@ extension Peer {
 
     private func fillDown(_ report: inout LineReport, nowUs: Int64) {
         report.lossDown = downlink.takeLoss()
+        report.longestBurstDown = downlink.takeLongestRun()
+        report.jitterDownMs = downlink.jitterMs
         report.lostDown = downlink.totalLost
         report.pictureIsPaused = budget.isPaused
         let budgetKbps = downlink.budget(nowUs: nowUs).map { Int($0 / 1_000) }

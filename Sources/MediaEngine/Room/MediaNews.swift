@@ -41,6 +41,8 @@ public struct LineReport: Sendable, Equatable {
     public var lostDown: UInt64 = 0
     /// The longest run of packets lost one after the other on the way up in this second.
     public var longestBurstUp = 0
+    /// The same on the way down, as the receiver's feedback tells; 0 where it gives none.
+    public var longestBurstDown = 0
     /// Whether sound, picture and shared screen arrived from this peer in this second.
     public var microphoneFlows = false
     public var cameraFlows = false

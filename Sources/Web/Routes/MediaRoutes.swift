@@ -108,6 +108,10 @@ private struct LineAnswer: Encodable {
     @OrNull var jitterMs: Int?
     @OrNull var upKbps: Int?
     @OrNull var downKbps: Int?
+    @OrNull var jitterDownMs: Int?
+    @OrNull var burstUp: Int?
+    @OrNull var burstDown: Int?
+    @OrNull var downFlowKbps: Int?
     let path: LineReport.Path
 
     init(_ line: LineReport) {
@@ -117,6 +121,10 @@ private struct LineAnswer: Encodable {
         _jitterMs = OrNull(wrappedValue: line.jitterMs)
         _upKbps = OrNull(wrappedValue: line.upKbps)
         _downKbps = OrNull(wrappedValue: line.downKbps)
+        _jitterDownMs = OrNull(wrappedValue: line.jitterDownMs)
+        _burstUp = OrNull(wrappedValue: line.burstUp)
+        _burstDown = OrNull(wrappedValue: line.burstDown)
+        _downFlowKbps = OrNull(wrappedValue: line.downFlowKbps)
         path = line.path
     }
 }

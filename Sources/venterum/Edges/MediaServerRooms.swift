@@ -68,6 +68,8 @@ struct MediaServerRooms: MediaRooms {
         Visits.LineReport(
             roundTripMs: report.roundTripMs.map { Int($0.rounded()) }, lossUp: report.lossUp,
             lossDown: report.lossDown, jitterMs: report.jitterUpMs.map { Int($0.rounded()) }, upKbps: report.upKbps,
-            downKbps: report.estimatedDownKbps, path: report.pathIsAlive ? .ok : .lost)
+            downKbps: report.estimatedDownKbps, path: report.pathIsAlive ? .ok : .lost,
+            jitterDownMs: report.jitterDownMs.map { Int($0.rounded()) }, burstUp: report.longestBurstUp,
+            burstDown: report.longestBurstDown, downFlowKbps: report.downKbps)
     }
 }

@@ -1,0 +1,54 @@
+import MediaWire
+import Testing
+
+@testable import MediaEngine
+@testable import MediaServer
+
+/// What the server says of a participant's line, second by second and in both directions, against what the line is.
+@Suite struct LineTests {
+    private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
+
+    @Test func theLineIsToldInBothDirections() async throws {
+        try await Seeds.hold(100) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            let (loss, meanRun) = (chance.within(0.05...0.2), chance.within(2...5))
+            let line = LossyLink.Line(loss: loss, meanRun: meanRun, delayUs: 30_000, jitterUs: 20_000)
+            let party = call.parties[0]
+            (party.up.line, party.down.line) = (line, line)
+            call.run(seconds: 5)
+            call.news.removeAll()
+            call.run(seconds: 60)
+            let reports = call.news.compactMap { news -> LineReport? in
+                if case .line("p0", let report) = news { report } else { nil }
+            }
+            if reports.count < 55 { return "\(reports.count) reports in a minute" }
+            let ways = [
+                ("up", reports.compactMap(\.lossUp), reports.map(\.longestBurstUp), reports.compactMap(\.jitterUpMs)),
+                ("down", reports.compactMap(\.lossDown), reports.map(\.longestBurstDown),
+                    reports.compactMap(\.jitterDownMs)),
+            ]
+            for (way, losses, bursts, jitters) in ways {
+                let found = mean(losses)
+                if abs(found - loss) > 0.06 { return "\(way): \(found) lost is told where \(loss) are" }
+                // The longest run in a minute is longer than the mean one; runs beyond ten times it are not to be had.
+                let longest = bursts.max() ?? 0
+                if longest < Int(meanRun) || longest > 60 { return "\(way): a run of \(longest), mean \(meanRun)" }
+                let jitter = mean(jitters)
+                if !(3...14).contains(jitter) { return "\(way): a jitter of \(jitter) ms" }
+            }
+            let trip = mean(reports.compactMap(\.roundTripMs))
+            return (60...110).contains(trip) ? nil : "a round trip of \(trip) ms"
+        }
+    }
+
+    /// The other's line is not touched by it.
+    @Test func aGoodLineIsToldAsGood() throws {
+        let call = try CallInMemory.seeded(7)
+        call.parties[0].down.line.loss = 0.3
+        call.run(seconds: 10)
+        for case .line("p1", let report) in call.news.suffix(6) {
+            #expect(report.lossUp == 0 && report.longestBurstUp == 0 && report.longestBurstDown == 0)
+        }
+    }
+}
