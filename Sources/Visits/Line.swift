@@ -22,6 +22,8 @@ public struct LineReport: Sendable, Hashable, Codable {
     public var downKbps: Int?
     public var downFlowKbps: Int?
     public var path: Path
+    /// What the browser says of it; nil where it has nothing to say, which a good line has not.
+    public var seen: SeenLine?
 
     public init(
         roundTripMs: Int? = nil, lossUp: Double? = nil, lossDown: Double? = nil, jitterMs: Int? = nil,
@@ -57,11 +59,13 @@ public enum LineVerdict: String, Sendable, Hashable, Codable, CaseIterable {
         let trip = line.roundTripMs ?? 0
         // An idle path shows small rates although it could carry more, so only an estimate of capacity counts.
         let capacity = line.downKbps ?? .max
-        if loss > 0.20 || trip > 1_200 {
+        // Whatever was repaired on the way: sound that had to be made up was not heard.
+        let concealed = line.seen?.concealed ?? 0
+        if loss > 0.20 || trip > 1_200 || concealed > 0.20 {
             self = .bad
-        } else if loss > 0.08 || trip > 600 || capacity < 150 {
+        } else if loss > 0.08 || trip > 600 || capacity < 150 || concealed > 0.08 {
             self = .voiceOnly
-        } else if loss > 0.02 || trip > 300 || capacity < 350 {
+        } else if loss > 0.02 || trip > 300 || capacity < 350 || (line.seen?.frozenMs ?? 0) > 500 {
             self = .pictureWeak
         } else {
             self = .good
@@ -78,6 +82,9 @@ public struct LineSummary: Sendable, Hashable, Codable {
     public var lossDown: Double?
     /// Seconds under each verdict, by its word.
     public var verdicts: [String: Int]
+    /// Milliseconds of sound that were made up and of picture that stood still, as the browser saw it; nil for none.
+    public var concealedMs: Int?
+    public var frozenMs: Int?
 
     public init(
         seconds: Int = 0, roundTripMs: Int? = nil, lossUp: Double? = nil, lossDown: Double? = nil,
@@ -102,6 +109,10 @@ public struct LineSummary: Sendable, Hashable, Codable {
         lossUp = mean(lossUp, line.lossUp)
         lossDown = mean(lossDown, line.lossDown)
         verdicts[LineVerdict(line).rawValue, default: 0] += 1
+        if let seen = line.seen {
+            concealedMs = (concealedMs ?? 0) + Int((seen.concealed * 1_000).rounded())
+            frozenMs = (frozenMs ?? 0) + seen.frozenMs
+        }
         seconds += 1
     }
 
@@ -113,11 +124,15 @@ public struct LineSummary: Sendable, Hashable, Codable {
             let all = Double(seconds + other.seconds)
             return all == 0 ? a : (a * Double(seconds) + b * Double(other.seconds)) / all
         }
-        return LineSummary(
+        func sum(_ a: Int?, _ b: Int?) -> Int? { a == nil && b == nil ? nil : (a ?? 0) + (b ?? 0) }
+        var both = LineSummary(
             seconds: seconds + other.seconds,
             roundTripMs: mean(roundTripMs.map(Double.init), other.roundTripMs.map(Double.init))
                 .map { Int($0.rounded()) },
             lossUp: mean(lossUp, other.lossUp), lossDown: mean(lossDown, other.lossDown),
             verdicts: verdicts.merging(other.verdicts, uniquingKeysWith: +))
+        both.concealedMs = sum(concealedMs, other.concealedMs)
+        both.frozenMs = sum(frozenMs, other.frozenMs)
+        return both
     }
 }

@@ -91,6 +91,9 @@ final class CallInMemory {
         for place in parties.indices { board.place("p\(place)", in: "room", seat: place, nowUs: nowUs) }
     }
 
+    /// Slots and streams hold each other until their peer has left: thousands of calls would keep gigabytes.
+    deinit { board.leaveAll(nowUs: nowUs) }
+
     /// Five milliseconds of the call.
     func step() {
         let endUs = nowUs + 5_000

@@ -161,6 +161,30 @@ import Visits
         #expect(await verdict() == .good)
     }
 
+    /// A line on which nothing is lost any more, but of which the browser heard little: its word counts, for one second.
+    @Test func whatTheBrowserHeardCountsForTheVerdict() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        let peer = try await world.connect(.participant(patient))
+        try await world.connect(.staff(world.anna))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let said = [SeenLine(concealed: 0.5, frozenMs: 0), SeenLine(concealed: 0.1, frozenMs: 0),
+            SeenLine(concealed: 0, frozenMs: 900), nil]
+        for seen in said {
+            if let seen { try await world.acts.report(seen, from: peer, by: .participant(patient)) }
+            try await world.acts.take(.line(peer, LineReport(roundTripMs: 20, lossUp: 0)))
+            world.clock.pass(.seconds(1))
+        }
+        await #expect(throws: Refusal.self) {
+            try await world.acts.report(SeenLine(concealed: 1, frozenMs: 0), from: peer, by: .staff(world.anna))
+        }
+        try await world.acts.end(link.visit.id, by: .staff(world.anna))
+        let line = try await world.store.visit(link.visit.id)?.patient.line
+        #expect(line?.verdicts == ["bad": 1, "voiceOnly": 1, "pictureWeak": 1, "good": 1])
+        #expect(line?.concealedMs == 600 && line?.frozenMs == 900)
+    }
+
     @Test func whatSomebodySharesIsSharedByOneAtATime() async throws {
         let world = try await World()
         let link = try await world.book()

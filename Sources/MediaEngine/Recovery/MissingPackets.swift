@@ -37,11 +37,10 @@ struct MissingPackets {
         return true
     }
 
-    /// A packet has come, by itself or repaired; answers whether it was missed.
+    /// A packet has come, by itself or repaired; answers whether it had been asked for, and so is a repeat.
     mutating func found(_ index: Int64) -> Bool {
         guard let place = entries.firstIndex(where: { $0.index == index }) else { return false }
-        entries.remove(at: place)
-        return true
+        return entries.remove(at: place).tries > 0
     }
 
     /// Forgets everything, as when a key frame makes it useless.

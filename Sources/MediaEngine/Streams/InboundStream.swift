@@ -82,6 +82,7 @@ final class InboundStream {
         }
         // What the ring cannot hold could come twice unnoticed, and one number with two contents must never be sent
         // (RFC 7714 section 10.1).
+        var isRepair = isRepair
         guard let ring, ring.mayHold(record.index, newest: highest, payload.count), !ring.holds(record.index)
         else { return false }
         if nowUs - lastArrivalUs > Self.stoppedAfterUs { startedUs = nowUs }
@@ -89,8 +90,10 @@ final class InboundStream {
         if record.index > highest {
             noteGap(upTo: record.index, nowUs: nowUs)
             highest = record.index
-        } else {
-            _ = missing.found(record.index)
+        } else if missing.found(record.index) {
+            // Sound is repeated under its own number: counted as if it had come by itself, it would hide the loss from
+            // the reports, by which browsers decide on redundancy.
+            isRepair = true
         }
         if !isRepair {
             reception.note(record, payload.count, clockRate: clockRate)

@@ -97,6 +97,12 @@ extension Acts {
         return line
     }
 
+    /// What the page itself heard and saw in the last second.
+    public func report(_ seen: SeenLine, from peer: ID<Peer>, by caller: Caller) async throws {
+        try await own(peer, caller)
+        await ports.live.note(peer, seen: seen)
+    }
+
     /// What the page sends now: decides the means, and is told to the others.
     public func report(_ sends: Sends, from peer: ID<Peer>, by caller: Caller) async throws {
         try await own(peer, caller)

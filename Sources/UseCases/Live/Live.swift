@@ -33,6 +33,8 @@ struct LivePeer: Sendable {
     var verdict: LineVerdict?
     /// The media server has paused the picture towards it.
     var pictureIsPaused = false
+    /// What the browser last said of its line, until a second of the line has taken it.
+    var seen: SeenLine?
     var summary = LineSummary()
     var seat: Int?
 }
@@ -122,6 +124,9 @@ public actor Live {
     /// Takes in a second of line; gives back the verdict when it turned.
     func note(_ id: ID<Peer>, _ line: LineReport) -> LineVerdict? {
         guard var peer = peers[id] else { return nil }
+        var line = line
+        line.seen = peer.seen
+        peer.seen = nil
         peer.line = line
         if peer.seat != nil { peer.summary.add(line) }
         peers[id] = peer
@@ -144,6 +149,9 @@ public actor Live {
         peers[id]?.verdict = verdict
         return verdict
     }
+
+    /// What a browser says of its last second; kept for the next second of the line.
+    func note(_ id: ID<Peer>, seen: SeenLine) { peers[id]?.seen = seen }
 
     /// The summaries gathered for a visit's participants since they were last taken.
     func takeLines(of visit: Visit) -> [(ID<Participant>, LineSummary)] {

@@ -40,6 +40,12 @@ struct MediaRoutes: Sendable {
         on(media, .get, ":peer/line") { _, caller, peer in
             try Answer.json(LineAnswer(try await site.acts.line(of: peer, by: caller)))
         }
+        on(media, .post, ":peer/seen") { entered, caller, peer in
+            let wish = try entered.json(SeenWish.self)
+            let seen = SeenLine(concealed: wish.concealed ?? 0, frozenMs: wish.frozenMs ?? 0)
+            try await site.acts.report(seen, from: peer, by: caller)
+            return Answer.nothing
+        }
         on(media, .post, ":peer/sends") { entered, caller, peer in
             try await site.acts.report(try entered.json(SendsWish.self).sends, from: peer, by: caller)
             return Answer.nothing
@@ -84,6 +90,11 @@ struct MediaRoutes: Sendable {
             answered.answer, type: "application/sdp", status: .created,
             headers: [.location: Addresses.peer(answered.peer, under: base)])
     }
+}
+
+private struct SeenWish: Decodable {
+    let concealed: Double?
+    let frozenMs: Int?
 }
 
 private struct EchoWish: Decodable {

@@ -256,6 +256,15 @@ export class Call {
     }).catch(() => undefined);
   }
 
+  /**
+   * Tells the server what was heard and seen in the last second; a good line has nothing to say.
+   * @param {number} concealed share of the sound that was made up @param {number} frozenMs the picture stood still
+   */
+  async saw(concealed, frozenMs) {
+    if (!this.location) return;
+    await send("POST", `${this.location}/seen`, { concealed, frozenMs }).catch(() => undefined);
+  }
+
   drop() {
     const old = this.connection;
     this.connection = null;

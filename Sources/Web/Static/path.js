@@ -12,7 +12,7 @@ import { Refused } from "./http.js";
  */
 /**
  * @typedef {{bytes: number, heardAt: number, audioLoss: number, roundTripMs: number | null, packets: number, concealed: number,
- *   outgoingKbps: number | null, lossUp: number | null}} Flow
+ *   frozenMs: number, outgoingKbps: number | null, lossUp: number | null}} Flow
  */
 
 /** How often is looked. */
@@ -32,7 +32,7 @@ const attemptMs = 2500;
  */
 const firstAttemptMs = 800;
 
-const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0 });
+const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0 });
 
 export class Path {
   /** @param {import("./call.js").Call} call @param {PathEvents} events */
@@ -148,6 +148,7 @@ export class Path {
         sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
         sum.samples += report.totalSamplesReceived ?? 0;
       } else if (report.type === "inbound-rtp" && report.kind === "video") {
+        sum.frozen += report.totalFreezesDuration ?? 0;
         this.watchPicture(report);
       } else if (report.type === "remote-inbound-rtp" && report.kind === "audio") {
         now.lossUp = report.fractionLost ?? null;
@@ -159,7 +160,7 @@ export class Path {
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
     return { ...now, heardAt, bytes: grown("bytes"), packets: grown("packets"),
       audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
-      concealed: share(grown("concealed"), grown("samples")) };
+      concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };
   }
 
   /**

@@ -31,6 +31,7 @@ export class Room {
     this.testing = false;
     this.begun = false;
     this.poorLooks = 0;
+    this.seen = { since: 0, looks: 0, concealed: 0, frozenMs: 0 };
     this.goodLooks = 0;
     this.since = 0;
     this.telephone = "";
@@ -136,12 +137,27 @@ export class Room {
   /** The browser's own view of the line, for when the server's words cannot reach us.
    * @param {import("./path.js").Flow} flow */
   flows(flow) {
-    if (this.live) this.voice.heed(flow);
+    if (this.live) {
+      this.voice.heed(flow);
+      this.tellSeen(flow);
+    }
     const poor = this.voice.pictureRests || flow.audioLoss > 0.12 || (flow.roundTripMs ?? 0) > 900;
     this.poorLooks = poor ? this.poorLooks + 1 : 0;
     this.goodLooks = poor ? 0 : this.goodLooks + 1;
     if (this.poorLooks >= 4) this.showLine("voiceOnly");
     else if (this.goodLooks >= 6) this.showLine(this.verdict);
+  }
+
+  /** What was made up or stood still is told once a second, and nothing while there is nothing.
+   * @param {import("./path.js").Flow} flow */
+  tellSeen(flow) {
+    this.seen.looks += 1;
+    this.seen.concealed += flow.concealed;
+    this.seen.frozenMs += flow.frozenMs;
+    if (Date.now() - this.seen.since < 1000) return;
+    const { looks, concealed, frozenMs } = this.seen;
+    this.seen = { since: Date.now(), looks: 0, concealed: 0, frozenMs: 0 };
+    if (concealed / looks > 0.005 || frozenMs > 0) void this.call.saw(concealed / looks, Math.min(frozenMs, 1000));
   }
 
   /**
