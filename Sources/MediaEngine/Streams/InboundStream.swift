@@ -80,9 +80,9 @@ final class InboundStream {
             let capacity = isVideo ? Self.videoRing : Self.audioRing
             ring = PacketRing(capacity: capacity, slotLength: 1_500)
         }
+        var isRepair = isRepair
         // What the ring cannot hold could come twice unnoticed, and one number with two contents must never be sent
         // (RFC 7714 section 10.1).
-        var isRepair = isRepair
         guard let ring, ring.mayHold(record.index, newest: highest, payload.count), !ring.holds(record.index)
         else { return false }
         if nowUs - lastArrivalUs > Self.stoppedAfterUs { startedUs = nowUs }
