@@ -11,11 +11,8 @@ struct PictureBudget {
     private var toldBits = 0.0
     private var toldUs = Int64.min / 2
 
-    /// Under this the picture only takes from the voice; so it does where the voice leaves less than the smallest
-    /// picture needs. Repeated voice does not count: it gives way itself.
+    /// Under this the picture only takes from the voice.
     private static let pauseBelow = 80_000.0
-    private static let leastBesideVoice = 40_000.0
-    private static let mostVoice = 64_000.0
     /// It comes back well above, and only when that has held, so that it does not come and go.
     private static let resumeAbove = 130_000.0
     private static let resumeAfterUs: Int64 = 800_000
@@ -35,7 +32,7 @@ struct PictureBudget {
         lastJudgedUs = nowUs
         guard let total else { return .none }
         bitsPerSecond = max(0, 0.95 * total - sound)
-        guard isPaused else { return judgeScarcity(total, sound: sound, nowUs: nowUs) }
+        guard isPaused else { return judgeScarcity(total, nowUs: nowUs) }
         guard total > max(Self.resumeAbove, sound + 60_000) else {
             roomSinceUs = nil
             return .none
@@ -47,8 +44,8 @@ struct PictureBudget {
         return .resumed
     }
 
-    private mutating func judgeScarcity(_ total: Double, sound: Double, nowUs: Int64) -> Change {
-        guard total < max(Self.pauseBelow, min(sound, Self.mostVoice) + Self.leastBesideVoice) else {
+    private mutating func judgeScarcity(_ total: Double, nowUs: Int64) -> Change {
+        guard total < Self.pauseBelow else {
             scarceSinceUs = nil
             return .none
         }
