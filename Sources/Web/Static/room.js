@@ -31,7 +31,7 @@ export class Room {
     this.testing = false;
     this.begun = false;
     this.poorLooks = 0;
-    this.seen = { since: 0, looks: 0, concealed: 0, frozenMs: 0 };
+    this.seen = { lookedAt: 0, since: 0, looks: 0, concealed: 0, frozenMs: 0 };
     this.goodLooks = 0;
     this.since = 0;
     this.telephone = "";
@@ -151,12 +151,17 @@ export class Room {
   /** What was made up or stood still is told once a second, and nothing while there is nothing.
    * @param {import("./path.js").Flow} flow */
   tellSeen(flow) {
+    const now = Date.now();
+    // Until now nobody was to be heard, and sound that begins takes a moment: the first second says nothing of the line.
+    if (now - this.seen.lookedAt > 1000) this.seen = { lookedAt: now, since: now + 1000, looks: 0, concealed: 0, frozenMs: 0 };
+    this.seen.lookedAt = now;
+    if (now < this.seen.since) return;
     this.seen.looks += 1;
     this.seen.concealed += flow.concealed;
     this.seen.frozenMs += flow.frozenMs;
-    if (Date.now() - this.seen.since < 1000) return;
+    if (now - this.seen.since < 1000) return;
     const { looks, concealed, frozenMs } = this.seen;
-    this.seen = { since: Date.now(), looks: 0, concealed: 0, frozenMs: 0 };
+    this.seen = { lookedAt: now, since: now, looks: 0, concealed: 0, frozenMs: 0 };
     if (concealed / looks > 0.005 || frozenMs > 0) void this.call.saw(concealed / looks, Math.min(frozenMs, 1000));
   }
 
