@@ -85,7 +85,7 @@ extension Peer {
 
     /// Whether pictures in this slot stand still for the sake of the voice.
     func isGated(_ slot: OutboundSlot) -> Bool {
-        slot.isVideo && slot.sourcePeer !== self && (budget.isPaused || slot.layers.isHeld)
+        slot.isVideo && (budget.isPaused || slot.layers.isHeld) && slot.sourcePeer !== self
     }
 
     /// What a source may send to this peer, of all that pictures may take; nil where nothing is known, or nothing

@@ -47,7 +47,10 @@ extension Peer {
         runBudget(nowUs: nowUs)
         chooseLayers(nowUs: nowUs)
         sendStills(nowUs: nowUs)
-        boundSending(nowUs: nowUs)
+        if nowUs >= timers.boundUs {
+            timers.boundUs = nowUs + PictureBudget.judgeEveryUs
+            boundSending(nowUs: nowUs)
+        }
         if nowUs >= timers.lineUs {
             timers.lineUs = nowUs + 1_000_000
             reportLine(nowUs: nowUs)

@@ -198,6 +198,8 @@ struct PeerTimers {
     var reportUs: Int64 = 0
     var feedbackUs: Int64 = 0
     var lineUs: Int64 = 0
+    /// What bounds a sender is judged anew as often as its receivers' lines are.
+    var boundUs: Int64 = 0
     var probe = ProbePace(kbps: 0, nowUs: 0)
     /// Repairs that may still be sent before the next turn, some hundredths of a second.
     var repairsLeft = Self.mostRepairs

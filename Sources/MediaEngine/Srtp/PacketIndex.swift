@@ -15,26 +15,33 @@ enum PacketIndex {
 
 /// The initialisation vectors, written into sixteen bytes that the caller owns.
 struct PacketVector {
-    private let salt: [UInt8]
+    /// The salt as two numbers in reading order, zeros behind it.
+    private let saltHigh: UInt64
+    private let saltLow: UInt64
     private let isGcm: Bool
     /// Where the vector is made; twelve bytes of it count in GCM.
     let bytes: UnsafeMutableRawBufferPointer
 
-    /// `bytes` must stay valid as long as the vector is used.
+    /// `bytes` must be sixteen, and stay valid as long as the vector is used.
     init(_ profile: SrtpProfile, salt: [UInt8], bytes: UnsafeMutableRawBufferPointer) {
-        self.salt = salt
+        let number = { (range: Range<Int>) in
+            range.reduce(UInt64(0)) { $0 << 8 | ($1 < salt.count ? UInt64(salt[$1]) : 0) }
+        }
+        saltHigh = number(0..<8)
+        saltLow = number(8..<16)
         self.bytes = bytes
         isGcm = profile == .aes128Gcm
     }
 
-    /// RFC 7714 section 8.1 and 9.1, RFC 3711 section 4.1.1: both XOR the SSRC and the index into the salt, at other
-    /// places.
-    /// For SRTCP the index has 31 bits.
+    /// RFC 7714 section 8.1 and 9.1, RFC 3711 section 4.1.1: both XOR the SSRC and the index of 48 bits into the salt,
+    /// at other places. For SRTCP the index has 31 bits.
     func make(_ ssrc: Ssrc, index: Int64) {
-        for place in 0..<16 { bytes[place] = place < salt.count ? salt[place] : 0 }
-        let ssrcPlace = isGcm ? 2 : 4
-        for step in 0..<4 { bytes[ssrcPlace + step] ^= UInt8(truncatingIfNeeded: ssrc.value >> UInt32(24 - 8 * step)) }
-        let indexPlace = isGcm ? 6 : 8
-        for step in 0..<6 { bytes[indexPlace + step] ^= UInt8(truncatingIfNeeded: index >> Int64(40 - 8 * step)) }
+        let name = UInt64(ssrc.value)
+        let number = UInt64(bitPattern: index) & 0xFFFF_FFFF_FFFF
+        // The SSRC in bytes 2 to 5 and the index in 6 to 11, or in 4 to 7 and 8 to 13.
+        let high = isGcm ? name << 16 | number >> 32 : name
+        let low = isGcm ? number << 32 : number << 16
+        bytes.storeBytes(of: (saltHigh ^ high).bigEndian, toByteOffset: 0, as: UInt64.self)
+        bytes.storeBytes(of: (saltLow ^ low).bigEndian, toByteOffset: 8, as: UInt64.self)
     }
 }

@@ -18,8 +18,9 @@ final class OutboundSlot {
     let sendTimeId: UInt8
 
     private(set) var source: InboundStream?
-    /// Whose stream it is.
-    private(set) weak var sourcePeer: Peer?
+    /// Whose stream it is. Whoever leaves takes its streams out of all slots first (`Room.exit`, `stopEcho`), and a weak
+    /// reference would make every other reference to a peer dear, in the packet path too.
+    private(set) unowned var sourcePeer: Peer?
     /// Another layer of the same picture, taken as soon as a key frame of it comes.
     private(set) var next: InboundStream?
     var layers = LayerChoice()

@@ -14,7 +14,7 @@ final class UdpPort {
     var streams: TcpPort?
 
     /// Datagrams of one call of `recvmmsg`.
-    private static let batch: Int32 = 64
+    static let batch: Int32 = 64
     /// More than any path's datagram; longer ones are cut and dropped.
     private static let bufferLength: Int32 = 2_048
 
@@ -44,7 +44,7 @@ final class UdpPort {
     }
 
     /// Takes what waits, at most one batch; answers how many datagrams there were.
-    func receive(_ take: (UnsafeMutableRawBufferPointer, TransportAddress) -> Void) -> Int {
+    func receive(_ take: (UnsafeMutableRawBufferPointer, TransportAddress) -> Void) -> Int32 {
         let count = venterum_receive(receiver, descriptor)
         guard count > 0 else { return 0 }
         for place in 0..<count {
@@ -53,7 +53,7 @@ final class UdpPort {
             guard let bytes = venterum_received(receiver, place, &length, &from), length > 0 else { continue }
             take(UnsafeMutableRawBufferPointer(start: bytes, count: Int(length)), TransportAddress(from))
         }
-        return Int(count)
+        return count
     }
 
     /// Sends all that waits in the outbox, what goes to one place together, and clears it.
