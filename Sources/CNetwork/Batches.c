@@ -5,6 +5,7 @@
 #include <netinet/udp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #ifndef UDP_SEGMENT
 #define UDP_SEGMENT 103
@@ -19,7 +20,13 @@ struct venterum_receiver {
     struct iovec *pieces;
     struct sockaddr_storage *addresses;
     uint8_t *bytes;
+    // Where the system says when each datagram came; NULL unless that is wanted.
+    uint8_t *stamps;
+    // From the wall clock, by which the system stamps, to the monotonic one.
+    int64_t clock_offset_us;
 };
+
+enum { STAMP = CMSG_SPACE(sizeof(struct timespec)) };
 
 struct venterum_receiver *venterum_receiver_make(int capacity, int buffer_length) {
     struct venterum_receiver *r = calloc(1, sizeof *r);
@@ -50,11 +57,49 @@ void venterum_receiver_free(struct venterum_receiver *r) {
     free(r->pieces);
     free(r->addresses);
     free(r->bytes);
+    free(r->stamps);
     free(r);
+}
+
+int venterum_receiver_wants_stamps(struct venterum_receiver *r) {
+    if (!r->stamps) r->stamps = calloc((size_t)r->capacity, STAMP);
+    return r->stamps ? 0 : -ENOMEM;
+}
+
+int venterum_stamp_arrivals(int fd) {
+    int on = 1;
+    return setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+}
+
+static int64_t microseconds(const struct timespec *time) {
+    return (int64_t)time->tv_sec * 1000000 + time->tv_nsec / 1000;
+}
+
+static void expect_stamps(struct venterum_receiver *r) {
+    struct timespec wall, monotonic;
+    clock_gettime(CLOCK_REALTIME, &wall);
+    clock_gettime(CLOCK_MONOTONIC, &monotonic);
+    r->clock_offset_us = microseconds(&monotonic) - microseconds(&wall);
+    for (int i = 0; i < r->capacity; i++) {
+        r->messages[i].msg_hdr.msg_control = r->stamps + (size_t)i * STAMP;
+        r->messages[i].msg_hdr.msg_controllen = STAMP;
+    }
+}
+
+int64_t venterum_arrived_us(struct venterum_receiver *r, int place) {
+    struct msghdr *header = &r->messages[place].msg_hdr;
+    for (struct cmsghdr *one = CMSG_FIRSTHDR(header); one; one = CMSG_NXTHDR(header, one)) {
+        if (one->cmsg_level != SOL_SOCKET || one->cmsg_type != SCM_TIMESTAMPNS) continue;
+        struct timespec time;
+        memcpy(&time, CMSG_DATA(one), sizeof time);
+        return microseconds(&time) + r->clock_offset_us;
+    }
+    return 0;
 }
 
 int venterum_receive(struct venterum_receiver *r, int fd) {
     for (int i = 0; i < r->capacity; i++) r->messages[i].msg_hdr.msg_namelen = sizeof r->addresses[i];
+    if (r->stamps) expect_stamps(r);
     int count = recvmmsg(fd, r->messages, (unsigned)r->capacity, MSG_DONTWAIT, NULL);
     if (count >= 0) return count;
     // ICMP errors of earlier datagrams surface here; they say nothing about what may still arrive.

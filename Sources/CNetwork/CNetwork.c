@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -125,6 +126,8 @@ int64_t venterum_now_us(void) {
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
+
+void venterum_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
 double venterum_thread_cpu_seconds(void) {
     struct timespec taken;

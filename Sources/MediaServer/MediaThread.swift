@@ -91,7 +91,7 @@ final class MediaThread: @unchecked Sendable {
     }
 
     fileprivate func run() {
-        pthread_setname_np(pthread_self(), Self.name)
+        venterum_name_thread(Self.name)
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Int(Self.mostEvents)) { events in
             while true {
                 let isIdle = switchboard.count == 0 && tcp?.isBusy != true

@@ -22,6 +22,11 @@ void venterum_receiver_free(struct venterum_receiver *receiver);
 // Datagrams received, 0 when none waits, -errno for a failure.
 int venterum_receive(struct venterum_receiver *receiver, int fd);
 void *venterum_received(struct venterum_receiver *receiver, int place, int *length, struct venterum_address *from);
+// For load generators, which read late and all the same want to know when a datagram came: the socket stamps what
+// comes, the receiver keeps the stamps, and each is asked for in the time of venterum_now_us; 0 without one.
+int venterum_stamp_arrivals(int fd);
+int venterum_receiver_wants_stamps(struct venterum_receiver *receiver);
+int64_t venterum_arrived_us(struct venterum_receiver *receiver, int place);
 
 // Buffers for one call of sendmmsg; allocated once.
 struct venterum_sender;
@@ -51,6 +56,8 @@ int venterum_watch(int epoll, int fd, uint32_t events, uint64_t tag, int is_new)
 // Waits for at most so many microseconds.
 int venterum_wait(int epoll, struct epoll_event *events, int capacity, int64_t timeout_us);
 int64_t venterum_now_us(void);
+// Names the calling thread, with fifteen letters at most.
+void venterum_name_thread(const char *name);
 // Seconds of processor time that the calling thread has taken.
 double venterum_thread_cpu_seconds(void);
 // Leaves the core for so many microseconds, while more datagrams gather.
