@@ -56,6 +56,11 @@ class Person:
         before = self.energy(slot)
         wait_until(lambda: self.energy(slot) > before + 1e-4, seconds, f"sound in slot {slot}", 0.2)
 
+    @property
+    def taking(self):
+        """What the page has open of its devices: "audio", "video"."""
+        return self.page.evaluate("probe.taking()")
+
     def sent(self):
         """Packets of media sent so far, over all lines."""
         return sum(line.get("sent", 0) for line in self.flow().values())

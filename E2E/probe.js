@@ -49,6 +49,19 @@
     });
   };
 
+  // The kinds of what the page has taken up from its devices and not put out again.
+  const taken = [];
+  const devices = navigator.mediaDevices;
+  if (devices) {
+    const ask = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (...words) => {
+      const stream = await ask(...words);
+      taken.push(...stream.getTracks());
+      return stream;
+    };
+  }
+  const taking = () => taken.filter((one) => one.readyState === "live").map((one) => one.kind).sort();
+
   // The microphone and the camera behind the connection that lives, by their names.
   const used = () => {
     const senders = alive().at(-1).getSenders();
@@ -98,6 +111,7 @@
   window.probe = {
     flow,
     used,
+    taking,
     tones: () => rung,
     played: () => (heard.times > 0 ? { ...heard } : null),
     way,

@@ -86,17 +86,8 @@ def chooses(clinician, decision, reason):
     clinician.press(f"{decision}-settlement", ".settlement")
 
 
-def held(server, patient, staff, name, clinic=0, **more):
-    """A visit that was held by video and has ended; gives it and the clinician before its proposal."""
-    visit = server.book(name, triaged=True, clinic=clinic, **more)
-    one, clinician = patient(visit).open(), staff(clinic=clinic)
-    one.page.locator('input[name="accepts-video"][value="yes"]').check()
-    one.press("arrive")
-    one.is_in("waiting", seconds=30)
-    clinician.admit(visit).is_in_call()
-    one.is_in("inCall").sees(10)
-    clinician.ends("completed")
-    panel(clinician).wait_for()
+def settled_in_daytime(visit, clinician):
+    """Moves a visit that has ended to a Wednesday, and opens its proposal anew."""
     in_daytime(visit)
     # The card of a visit of another day is not in the queue: a link of the same kind opens the panel.
     clinician.page.evaluate(
@@ -109,6 +100,20 @@ def held(server, patient, staff, name, clinic=0, **more):
             link.remove();
         }""", visit.id)
     clinician.page.locator(".settlement .hint", has_text="marts 2026").wait_for()
+
+
+def held(server, patient, staff, name, clinic=0, **more):
+    """A visit that was held by video and has ended; gives it and the clinician before its proposal."""
+    visit = server.book(name, triaged=True, clinic=clinic, **more)
+    one, clinician = patient(visit).open(), staff(clinic=clinic)
+    one.page.locator('input[name="accepts-video"][value="yes"]').check()
+    one.press("arrive")
+    one.is_in("waiting", seconds=30)
+    clinician.admit(visit).is_in_call()
+    one.is_in("inCall").sees(10)
+    clinician.ends("completed")
+    panel(clinician).wait_for()
+    settled_in_daytime(visit, clinician)
     return visit, clinician
 
 
@@ -124,16 +129,5 @@ def on_the_telephone(server, patient, staff, name, **more):
     clinician.page.wait_for_timeout(1200)
     clinician.ends("completedByTelephone")
     panel(clinician).wait_for()
-    in_daytime(visit)
-    # The card of a visit of another day is not in the queue: a link of the same kind opens the panel.
-    clinician.page.evaluate(
-        """visit => {
-            const link = document.createElement("a");
-            link.href = `/visits/${visit}/settlement`;
-            link.dataset.act = "settle";
-            document.body.append(link);
-            link.click();
-            link.remove();
-        }""", visit.id)
-    clinician.page.locator(".settlement .hint", has_text="marts 2026").wait_for()
+    settled_in_daytime(visit, clinician)
     return visit, clinician

@@ -1,6 +1,7 @@
 """The settlement on the command line: what the README shows is what comes out, and faults are told by their place."""
 
 import json
+import os
 import re
 import subprocess
 
@@ -10,8 +11,9 @@ from server import TOP, binary
 SETTLEMENT = (TOP / "docs/settlement.md").read_text()
 
 
-def run(*words, cwd, given=None):
-    return subprocess.run([str(binary()), *words], capture_output=True, text=True, timeout=60, cwd=cwd, input=given)
+def run(*words, cwd, given=None, env=None):
+    return subprocess.run(
+        [str(binary()), *words], capture_output=True, text=True, timeout=60, cwd=cwd, input=given, env=env)
 
 
 @pytest.fixture
@@ -68,6 +70,20 @@ def test_a_fault_is_told_by_its_path_and_the_others_are_settled(folder, old, new
     assert told.returncode == 65
     assert len(told.stdout.splitlines()) == 2
     assert said in told.stderr and "object 2" in told.stderr, told.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"no zone file"])
+@pytest.mark.parametrize("words", [("settle", "visit.json"), ("demo", "--data", "data")])
+def test_without_danish_time_nothing_starts(folder, words, content):
+    # UTC in silence would settle evenings as daytime.
+    zones = folder / "zones"
+    (zones / "Europe").mkdir(parents=True)
+    if content:
+        (zones / "Europe/Copenhagen").write_bytes(content)
+    told = run(*words, cwd=folder, env={**os.environ, "TZDIR": str(zones)})
+    assert told.returncode == 66, told.stderr
+    assert str(zones / "Europe/Copenhagen") in told.stderr and "tzdata" in told.stderr
+    assert not told.stdout
 
 
 def test_files_that_cannot_be_used(folder):

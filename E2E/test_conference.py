@@ -126,6 +126,124 @@ def test_a_participant_goes_to_the_telephone(server, clock, patient, staff):
     assert clinician.page.locator('.settlement [data-rule="R19"]').count() >= 1
 
 
+def two_professionals(server, clock, patient, clinician, name):
+    """A conference whose two professionals wait, and whose patient has not come; gives it and the two."""
+    visit, link = planned(server, clock, name, clinician)
+    answer = clinician.act(
+        f"/visits/{visit.id}/invite",
+        {"name": "Sygeplejerske Kirk", "role": "municipality", "organisation": "Aarhus Kommune"})
+    assert answer["status"] == 201, answer
+    more = json.loads(answer["text"])["link"]
+    ward, nurse = (
+        patient(link=one, server=server) for one in (link, server.address + more[more.index("/v/"):]))
+    ward.becomes_ready()
+    nurse.becomes_ready()
+    return visit, ward, nurse
+
+
+def test_the_patient_never_comes(server, clock, patient, staff):
+    clinician = staff()
+    visit, ward, nurse = two_professionals(server, clock, patient, clinician, "Udeblevet Ulla")
+    card = clinician.card(visit)
+    # Who waits is told on the card, and one press begins.
+    clinician.page.locator(f"{card} .visit-guests li", has_text="Overlæge Berg (Sygehus): venter").wait_for()
+    assert not clinician.offers("admit", card)
+    clinician.page.locator(card).get_by_text("Begynd konferencen uden patienten").wait_for()
+    # Their own pictures came back to them in the trial, over the patient's line; from here on nothing does.
+    before = {one: one.frames(0) for one in (clinician, ward, nurse)}
+    for one in (ward, nurse):
+        assert one.state == "waiting" and one.frames(1) == one.frames(2) == 0
+    clinician.press("begin-conference", card)
+    clinician.is_in_call()
+    for one in (ward, nurse):
+        one.is_in("inCall")
+    # Seats: the clinician 1, the two professionals 2 and 3 in the order in which they were invited; nobody in the
+    # patient's. Each sees and hears both others.
+    for one, slots in ((clinician, (1, 2)), (ward, (1, 2)), (nurse, (1, 2))):
+        for slot in slots:
+            one.sees(10, slot=slot)
+            one.hears(slot=slot)
+        assert one.frames(0) == before[one]
+    clinician.page.locator("#guests", has_text="Konferencen holdes uden patienten").wait_for()
+    counts(clinician, "modul 1 af 6")
+    clock.passes(26 * MINUTE)
+    counts(clinician, "modul 3 af 6, 4 min")
+    clock.passes(5 * MINUTE)
+    status, lines = settled(clinician)
+    assert (status, lines) == ("proposed", [("0126", 3)])
+    # Held, and so no no-show.
+    assert visit["outcome"] == "completed"
+    words = [entry["word"] for entry in server.api("GET", f"/api/visits/{visit.id}/facts").json["entries"]]
+    assert "beganConference" in words and words.count("admitted") == 2
+    # Who opens the patient's link afterwards is told that it is over.
+    late = patient(visit).open()
+    late.is_in("ended")
+
+
+def test_the_patient_comes_to_a_conference_that_runs(server, clock, patient, staff):
+    clinician = staff()
+    visit, ward, nurse = two_professionals(server, clock, patient, clinician, "Sent Svend")
+    clinician.press("begin-conference", clinician.card(visit))
+    clinician.is_in_call()
+    ward.is_in("inCall").sees(10, slot=1)
+    svend = patient(visit)
+    svend.becomes_ready()
+    # The patient hears and sees nothing of it, and nobody the patient, until let in.
+    assert svend.frames(1) == 0 and clinician.frames(0) == 0
+    assert svend.page.locator("#call").is_hidden()
+    clinician.page.locator("#guests", has_text="Patienten er kommet og venter").wait_for()
+    clinician.press("admit", "#guests .without-patient")
+    svend.is_in("inCall").sees(10, slot=0)
+    for one in (clinician, ward, nurse):
+        one.sees(10, slot=0)
+        one.hears(slot=0)
+    clinician.page.locator("#guests .without-patient").wait_for(state="detached")
+    clock.passes(20 * MINUTE)
+    status, lines = settled(clinician)
+    assert (status, lines) == ("proposed", [("0126", 2)])
+
+
+def test_the_conference_is_put_back_and_begun_again(server, clock, patient, staff):
+    clinician = staff()
+    visit, ward, nurse = two_professionals(server, clock, patient, clinician, "Tilbage Troels")
+    clinician.press("begin-conference", clinician.card(visit))
+    clinician.is_in_call()
+    nurse.is_in("inCall")
+    clinician.press("put-back")
+    for one in (ward, nurse):
+        one.is_in("waiting")
+    clinician.sees_in(visit, "booked")
+    clinician.press("begin-conference", clinician.card(visit))
+    for one in (ward, nurse):
+        one.is_in("inCall").sees(10, slot=1)
+
+
+def test_a_wrong_press_on_the_telephone_is_taken_back(server, clock, patient, staff):
+    clinician = staff()
+    visit, link = planned(server, clock, "Fejltryk Frede", clinician)
+    frede = patient(visit)
+    frede.becomes_ready()
+    clinician.admit(visit).is_in_call()
+    guest = clinician.page.locator("#guests li", has_text="Overlæge Berg")
+    guest.get_by_text("inviteret").wait_for()
+    clinician.press("go-to-telephone", "#guests")
+    guest.get_by_text("på telefonen").wait_for()
+    counts(clinician, "modul 1 af 6")
+    clock.passes(25 * MINUTE)
+    clinician.press("take-back-telephone", "#guests")
+    # As it was before the press: not come yet. And the time was none of a conference.
+    guest.get_by_text("inviteret").wait_for()
+    counts(clinician, "modul 1 af 6, 10 min")
+    # Who comes by the link all the same waits to be let in.
+    ward = patient(link=link, server=server)
+    ward.becomes_ready()
+    clinician.press("admit", "#guests")
+    ward.is_in("inCall").sees(10)
+    clock.passes(11 * MINUTE)
+    status, lines = settled(clinician)
+    assert (status, lines) == ("proposed", [("0126", 1)])
+
+
 def test_participants_are_planned_on_the_card(server, clock, patient, staff):
     secretary = staff("secretary")
     visit = server.book("Planlagt Poul", kind="conference", triaged=True, start=clock.now + 20 * MINUTE, minutes=60)

@@ -5,7 +5,8 @@ import io
 import json
 
 from axe_playwright_python.sync_playwright import Axe
-from settling import MARCH, answer, as_the_command_says, chooses, held, lines, on_the_telephone, status
+from settling import (
+    MARCH, answer, as_the_command_says, chooses, held, lines, on_the_telephone, panel, settled_in_daytime, status)
 from waiting import wait_until
 
 
@@ -135,6 +136,56 @@ def test_the_list_the_exports_and_the_guide(server, staff, patient):
     mine = [row for row in rows if row["patient"] == 'Eksport "Ebbe", Olsen']
     assert mine and mine[0]["code"] == "80-0201" and mine[0]["count"] == "1", rows
     assert [json.loads(line)["code"] for line in export("jsonl").splitlines()] == [row["code"] for row in rows]
+
+
+def test_a_no_to_video_is_respected(server, patient, staff):
+    visit = server.book("Nej Niels", triaged=True)
+    niels, clinician = patient(visit).open(), staff()
+    niels.page.locator('input[name="accepts-video"][value="no"]').check()
+    niels.press("arrive")
+    niels.is_in("waiting", seconds=30)
+    # The clinic is told before it lets him in, and his camera has not been opened.
+    clinician.page.locator(f"{clinician.card(visit)} .visit-devices", has_text="ønsker ikke video").wait_for()
+    assert niels.taking == ["audio"]
+    niels.page.reload()
+    niels.is_in("waiting")
+    wait_until(lambda: niels.taking == ["audio"], 10, "the microphone alone, after the page was loaded anew too")
+    clinician.admit(visit).is_in_call()
+    niels.is_in("inCall").sees(10)
+    clinician.hears()
+    assert clinician.frames() == 0 and niels.taking == ["audio"]
+    clinician.ends("completed")
+    panel(clinician).wait_for()
+    settled_in_daytime(visit, clinician)
+    answer(clinician, "patient.chronicCare", "no")
+    # By sound alone it was no video consultation; what it was, the clinician decides.
+    status(clinician, "review")
+    assert lines(clinician) == [("0201", 1, "tariff")]
+    as_the_command_says(clinician, visit)
+
+
+def test_the_list_names_what_is_lacking(server, patient, staff):
+    visit, clinician = held(server, patient, staff, "Mangler Mads")
+    manager = staff("manager")
+
+    def named(kind="all"):
+        manager.page.goto(f"{server.address}/manage/settlement?{MARCH}&status={kind}")
+        row = manager.page.locator(f'tr[data-visit="{visit.id}"]')
+        return row.locator(".hint").all_inner_texts() if row.count() else None
+
+    def asked(path):
+        return clinician.page.locator(f'.settlement [data-question="{path}"] legend').inner_text()
+
+    # Exactly the answers that the proposal waits for, in the words in which they are asked.
+    care = asked("patient.chronicCare")
+    assert named() == [care] and named("lacking") == [care]
+    answer(clinician, "patient.chronicCare", "yes")
+    clinician.page.locator('.settlement [data-question="patient.insuranceGroup"]').wait_for()
+    assert named() == [asked("patient.insuranceGroup")]
+    answer(clinician, "patient.insuranceGroup", "1")
+    status(clinician, "proposed")
+    # Nothing lacks any more but the decision.
+    assert named() == [] and named("lacking") is None and named("undecided") == []
 
 
 def test_malformed_and_refused(server, staff):

@@ -7,8 +7,8 @@ public enum Act: String, Sendable, Hashable, CaseIterable {
     // A participant's own.
     case openLink, arrive, ready, denyPermission, beLate, leave, callAgain
     // The clinic's, about a visit.
-    case look, admit, admitGuest, putBack, hold, resume, transfer, invite, remove, goToTelephone
-    case goToPicture, end
+    case look, admit, beginConference, admitGuest, putBack, hold, resume, transfer, invite, remove, goToTelephone
+    case takeBackTelephone, goToPicture, end
     // Both.
     case sendMessage, useMedia, seeFacts
     // The clinic's, about the day.

@@ -36,8 +36,9 @@ struct Rule: Sendable {
         case .openLink, .arrive, .ready, .denyPermission, .beLate, .leave, .callAgain:
             Rule(participants: everyParticipant)
         case .look, .notify, .seeClinic: Rule(staff: everyStaff)
-        case .admit: Rule(staff: [.clinician], condition: .mayAdmit)
-        case .hold, .resume, .goToTelephone, .goToPicture, .admitGuest: Rule(staff: [.clinician], condition: .ownCall)
+        case .admit, .beginConference: Rule(staff: [.clinician], condition: .mayAdmit)
+        case .hold, .resume, .goToTelephone, .takeBackTelephone, .goToPicture, .admitGuest:
+            Rule(staff: [.clinician], condition: .ownCall)
         case .putBack, .end, .transfer: Rule(staff: desk, managers: true, condition: .ownCallOrManager)
         case .invite, .remove: Rule(staff: desk)
         case .sendMessage: Rule(staff: desk, participants: everyParticipant)

@@ -13,6 +13,8 @@ public enum Command: Sendable, Hashable {
     case look
     /// The author becomes the visit's clinician.
     case admit
+    /// A conference begins without the patient: the author becomes its clinician, and the guests who wait are let in.
+    case beginConference
     case admitGuest(ID<Participant>)
     case putBack
     case hold
@@ -27,6 +29,8 @@ public enum Command: Sendable, Hashable {
     case goToTelephone
     /// A guest who takes part by telephone from now on, or who could not get in and is called.
     case guestToTelephone(ID<Participant>)
+    /// That a guest was noted as on the telephone was a mistake: it is as if it had never been.
+    case takeBackTelephone(ID<Participant>)
     /// From the telephone back to the picture, in the same call.
     case goToPicture
     /// nil takes the outcome that the events point to.

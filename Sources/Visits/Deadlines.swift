@@ -14,7 +14,7 @@ extension Visit {
         case .arrived, .waiting: return !present && now > closesAt + grace
         case .admitted, .inCall, .onHold:
             let idle = participants.allSatisfy { $0.connection == nil }
-            let onTelephone = patient.telephoneSince != nil
+            let onTelephone = participants.contains { $0.telephoneSince != nil }
             return now > closesAt && idle && now - changedAt > (onTelephone ? .hours(8) : grace)
         }
     }

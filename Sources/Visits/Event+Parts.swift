@@ -9,9 +9,9 @@ extension Event.What {
             .testFailed(let id, _), .permissionDenied(let id, _), .becameReady(let id), .saidLate(let id, _),
             .left(let id), .admitted(let id, _), .invited(let id, _, _, _, _), .removed(let id),
             .connected(let id, _), .disconnected(let id, _), .calledAgain(let id), .lineMeasured(let id, _),
-            .wentToTelephone(let id), .wentToPicture(let id):
+            .wentToTelephone(let id), .wentToPicture(let id), .tookBackTelephone(let id):
             id
-        case .changed, .cancelled, .looked, .putBack, .held, .resumed, .transferred, .ended: nil
+        case .changed, .cancelled, .looked, .beganConference, .putBack, .held, .resumed, .transferred, .ended: nil
         }
     }
 

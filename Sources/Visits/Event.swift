@@ -40,6 +40,8 @@ public struct Event: Sendable, Hashable, Codable {
         case looked
         /// Of the patient: the author takes seat 1 as the clinician. Of a guest: let in to the call that runs.
         case admitted(ID<Participant>, seat: Int)
+        /// Without the patient, who may be admitted later or never: the author takes seat 1 as the clinician.
+        case beganConference
         case putBack
         case held
         case resumed
@@ -52,6 +54,8 @@ public struct Event: Sendable, Hashable, Codable {
         case lineMeasured(ID<Participant>, LineSummary)
         case wentToTelephone(ID<Participant>)
         case wentToPicture(ID<Participant>)
+        /// A guest had been noted as on the telephone by mistake; that time counts for nothing.
+        case tookBackTelephone(ID<Participant>)
         /// `proposed` is what the events themselves pointed to, kept beside what was decided.
         case ended(Outcome, proposed: Outcome)
     }
@@ -74,6 +78,7 @@ extension Event.What {
         case .left: "left"
         case .looked: "looked"
         case .admitted: "admitted"
+        case .beganConference: "beganConference"
         case .putBack: "putBack"
         case .held: "held"
         case .resumed: "resumed"
@@ -86,6 +91,7 @@ extension Event.What {
         case .lineMeasured: "lineMeasured"
         case .wentToTelephone: "wentToTelephone"
         case .wentToPicture: "wentToPicture"
+        case .tookBackTelephone: "tookBackTelephone"
         case .ended: "ended"
         }
     }

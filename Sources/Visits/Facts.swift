@@ -68,6 +68,7 @@ public struct Facts: Sendable, Hashable, Codable {
             let before = visit
             visit.apply(event)
             note(event, before, visit)
+            if case .tookBackTelephone(let id) = event.what { forgetTelephone(of: id, &open, before) }
             turn(&open, after: visit, at: event.at)
         }
         turn(&open, after: nil, at: max(now, visit.changedAt))
@@ -137,6 +138,13 @@ extension Facts {
             }
         default: break
         }
+    }
+
+    /// What was noted by mistake was no time by telephone, in however many legs it has been counted.
+    private mutating func forgetTelephone(of id: ID<Participant>, _ open: inout OpenLegs, _ before: Visit) {
+        open.each[OpenLegs.Key(participant: id, onTelephone: true)] = nil
+        guard let since = before.participant(id)?.telephoneSince else { return }
+        with(id) { $0.legs.removeAll { $0.means == .telephone && $0.from >= since } }
     }
 
     /// Ends the legs that the state no longer has and begins those that it has anew; with nil, ends all.

@@ -27,6 +27,12 @@ public struct Participant: Sendable, Hashable, Codable {
         case removed
     }
 
+    /// How one came into the call.
+    public struct Entry: Sendable, Hashable, Codable {
+        public var from: Stage
+        public var at: Instant
+    }
+
     /// A live media path in the call.
     public struct Connection: Sendable, Hashable, Codable {
         public var means: Means
@@ -65,6 +71,8 @@ public struct Participant: Sendable, Hashable, Codable {
     public internal(set) var meansUsed: Set<Means> = []
     /// Since when this one is on the telephone instead.
     public internal(set) var telephoneSince: Instant?
+    /// When this one was last let in, and from where; nil before.
+    public internal(set) var entered: Entry?
 
     public init(
         id: ID<Participant>, role: Role, name: String, organisation: String? = nil, telephone: String? = nil,
@@ -84,4 +92,7 @@ public struct Participant: Sendable, Hashable, Codable {
 
     /// Came with a link of its own and must be let in like the patient.
     public var isGuest: Bool { role != .patient && role != .clinician }
+
+    /// A health professional from outside the practice, with whom a conference is held.
+    public var isOutsideProfessional: Bool { role == .hospital || role == .municipality || role == .specialist }
 }

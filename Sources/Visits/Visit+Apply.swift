@@ -49,6 +49,9 @@ extension Visit {
             participants.append(
                 Participant(id: id, role: role, name: name, organisation: organisation, telephone: telephone))
         case .admitted(let id, let seat): seatDown(id, seat, event)
+        case .beganConference:
+            begin(event)
+            call?.withoutPatientSince = event.at
         default: applyToOne(event)
         }
     }
@@ -89,6 +92,8 @@ extension Visit {
             }
             // A guest by telephone does not make it a telephone consultation.
             if id == patient.id { everByTelephone = true }
+            noteConnection(at: event.at)
+        case .tookBackTelephone(let id): takeBackTelephone(id)
         case .wentToPicture(let id):
             with(id) { $0.telephoneSince = nil }
             // Where the picture had been there, the consultation is by picture again; else once it comes.
@@ -104,7 +109,7 @@ extension Visit {
     }
 
     private mutating func comeIn(_ id: ID<Participant>, _ device: String, _ accepts: Bool?, _ at: Instant) {
-        let callRuns = call != nil
+        let letIn = call != nil && !runsWithoutPatient
         var isNew = false
         with(id) {
             $0.device = device
@@ -112,22 +117,29 @@ extension Visit {
             $0.linkOpenedAt = $0.linkOpenedAt ?? at
             guard $0.stage == .invited || $0.stage == .left else { return }
             // A patient who went out of a call that still runs was let in already, and comes back to it.
-            $0.stage = callRuns && $0.role == .patient ? .admitted : .arrived
+            $0.stage = letIn && $0.role == .patient ? .admitted : .arrived
             $0.arrivedAt = at
-            isNew = $0.role == .patient && !callRuns
+            isNew = $0.role == .patient && !letIn
         }
         if isNew { unseen = true }
     }
 
     private mutating func seatDown(_ id: ID<Participant>, _ seat: Int, _ event: Event) {
         with(id) {
+            $0.entered = Participant.Entry(from: $0.stage, at: event.at)
             $0.stage = .admitted
             $0.seat = seat
         }
-        guard id == patient.id, case .staff(let staff, let name) = event.by else { return }
-        call = Call(by: staff, name: name, since: event.at)
+        guard id == patient.id else { return }
         admittedAt = admittedAt ?? event.at
         unseen = false
+        if runsWithoutPatient { call?.withoutPatientSince = nil } else { begin(event) }
+    }
+
+    /// The author sits down as the call's clinician.
+    private mutating func begin(_ event: Event) {
+        guard case .staff(let staff, let name) = event.by else { return }
+        call = Call(by: staff, name: name, since: event.at)
         transferred = false
         let clinician = ID<Participant>(staff.text)
         if participant(clinician) == nil {
@@ -165,13 +177,31 @@ extension Visit {
         for index in participants.indices { participants[index].connection = nil }
     }
 
+    /// As it was before the press: one who had been let in by it waits again, or has not come.
+    private mutating func takeBackTelephone(_ id: ID<Participant>) {
+        with(id) {
+            let byThePress = $0.entered?.at == $0.telephoneSince
+            $0.telephoneSince = nil
+            $0.meansUsed.remove(.telephone)
+            guard byThePress, $0.connection == nil, let entered = $0.entered else { return }
+            $0.stage = entered.from
+            $0.seat = nil
+            $0.entered = nil
+        }
+    }
+
     private mutating func noteConnection(at: Instant) {
-        guard call != nil, call?.connectedSince == nil, patient.connection != nil,
-            clinician?.connection != nil
-        else { return }
-        call?.connectedSince = at
+        guard call != nil else { return }
+        let here = clinician?.connection != nil
+        let withPatient = here && patient.stage == .admitted && patient.connection != nil
+        let guests = booking.kind == .conference ? participants.filter { $0.isGuest && $0.stage == .admitted } : []
+        // The other end of a guest's telephone is the clinician's, whether or not a path of the clinician's stands.
+        let met = guests.filter { here && $0.connection != nil || $0.telephoneSince != nil }
+        guard withPatient || !met.isEmpty else { return }
+        if call?.connectedSince == nil { call?.connectedSince = at }
+        guard withPatient || met.contains(where: { $0.isOutsideProfessional && $0.connection != nil }) else { return }
         everConnected = true
-        if patient.telephoneSince == nil { everByTelephone = false }
+        if withPatient, patient.telephoneSince == nil { everByTelephone = false }
     }
 }
 

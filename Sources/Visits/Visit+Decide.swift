@@ -22,9 +22,10 @@ extension Visit {
         case .change, .cancel, .look, .invite, .remove: what = try decideOnAgreement(command)
         case .openLink, .arrive, .ready, .denyPermission, .beLate, .leave, .callAgain:
             what = try decideForParticipant(command, at)
-        case .admit, .admitGuest, .putBack, .hold, .resume, .transfer, .goToTelephone, .guestToTelephone, .goToPicture,
-            .end:
+        case .admit, .admitGuest, .putBack, .hold, .resume, .transfer, .goToTelephone, .guestToTelephone,
+            .takeBackTelephone, .goToPicture, .end:
             what = try decideForClinician(command, author)
+        case .beginConference: what = try beginConference(author, at)
         case .connect, .disconnect, .measureLine: what = decideForMedia(command)
         }
         return what.map { Event(at: at, by: author, what: $0) }
@@ -92,6 +93,8 @@ extension Visit {
         switch command {
         case .connect(let id, let means):
             guard let one = participant(id), one.stage == .admitted, one.connection?.means != means else { return [] }
+            // Who is on the telephone rests microphone and camera: that is no other way of taking part.
+            guard one.connection == nil || !talksByTelephone(one) else { return [] }
             return [.connected(id, means: means)]
         case .disconnect(let id, let drop):
             guard participant(id)?.connection != nil else { return [] }

@@ -18,6 +18,8 @@ extension Visit {
             return [.transferred(to: colleague, name: name)]
         case .goToTelephone: return try goToTelephone(author)
         case .guestToTelephone(let id): return try guestToTelephone(id)
+        case .takeBackTelephone(let id):
+            return try guest(id).telephoneSince == nil ? [] : [.tookBackTelephone(id)]
         case .goToPicture:
             _ = try running()
             return patient.telephoneSince == nil ? [] : [.wentToPicture(patient.id)]
@@ -37,11 +39,30 @@ extension Visit {
     private func admit(_ author: Author) throws(Refusal) -> [Event.What] {
         guard case .staff(let staff, _) = author else { throw Refusal(.forbidden, "clinicians-only") }
         if let call {
+            guard call.by == staff else {
+                throw Refusal(.conflict, "admitted-by-another", details: ["name": call.name])
+            }
+            guard runsWithoutPatient else { return [] }
+        }
+        guard patient.queued else { throw Refusal(.conflict, "not-arrived") }
+        return [.admitted(patient.id, seat: 0)]
+    }
+
+    /// Its own command, and not what `admit` does where only guests wait: the patient may come in the second in which
+    /// it is pressed, and must not be let in by somebody who thought that they were not there.
+    func beginConference(_ author: Author, _ now: Instant) throws(Refusal) -> [Event.What] {
+        if state == .ended { throw Self.over }
+        guard case .staff(let staff, _) = author else { throw Refusal(.forbidden, "clinicians-only") }
+        guard booking.kind == .conference else { throw Refusal(.conflict, "not-a-conference") }
+        if let call {
             if call.by == staff { return [] }
             throw Refusal(.conflict, "admitted-by-another", details: ["name": call.name])
         }
-        guard queued else { throw Refusal(.conflict, "not-arrived") }
-        return [.admitted(patient.id, seat: 0)]
+        guard now >= opensAt else {
+            throw Refusal(.conflict, "too-early", details: ["opensAt": "\(opensAt.ms)"])
+        }
+        let waiting = participants.filter { $0.isGuest && $0.queued }
+        return [.beganConference] + zip(waiting, 2..<Self.seats).map { .admitted($0.id, seat: $1) }
     }
 
     private func admitGuest(_ id: ID<Participant>) throws(Refusal) -> [Event.What] {
@@ -78,7 +99,9 @@ extension Visit {
     /// The clinic may telephone somebody who never got in; that, too, is a consultation by the one who calls.
     private func goToTelephone(_ author: Author) throws(Refusal) -> [Event.What] {
         guard case .staff = author else { throw Refusal(.forbidden, "clinicians-only") }
-        guard call == nil else { return patient.telephoneSince == nil ? [.wentToTelephone(patient.id)] : [] }
+        if call != nil, !runsWithoutPatient {
+            return patient.telephoneSince == nil ? [.wentToTelephone(patient.id)] : []
+        }
         return [.admitted(patient.id, seat: 0), .wentToTelephone(patient.id)]
     }
 }

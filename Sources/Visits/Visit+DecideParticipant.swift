@@ -18,7 +18,7 @@ extension Visit {
                 throw Refusal(
                     .invalid, "minutes-out-of-range", field: "minutes", details: ["least": "1", "most": "120"])
             }
-            guard call == nil || one.isGuest else { throw Refusal(.conflict, "call-is-running") }
+            guard call == nil || one.isGuest || runsWithoutPatient else { throw Refusal(.conflict, "call-is-running") }
             return one.saidLate?.minutes == minutes ? [] : [.saidLate(id, minutes: minutes)]
         case .leave(let id):
             let one = try present(id)

@@ -4,14 +4,16 @@ import Kernel
 ///
 /// The state is not kept but follows from the patient's stage and the call, so no two of them can disagree.
 public struct Visit: Sendable, Hashable, Codable {
-    /// The consultation itself: begins when a clinician accepts.
+    /// The consultation itself: begins when a clinician accepts the patient, or begins a conference without.
     public struct Call: Sendable, Hashable, Codable {
         public var by: ID<StaffMember>
         public var name: String
         public var since: Instant
         public var heldSince: Instant?
-        /// When patient and clinician were first both connected; nil before.
+        /// When patient and clinician were first both connected, in a conference anybody and the clinician; nil before.
         public var connectedSince: Instant?
+        /// Since when a conference runs to which the patient has not been let in; nil in every other call.
+        public var withoutPatientSince: Instant?
     }
 
     /// How it ended.
@@ -38,7 +40,7 @@ public struct Visit: Sendable, Hashable, Codable {
     public internal(set) var unseen = false
     /// Sent on to a colleague and not yet admitted there.
     public internal(set) var transferred = false
-    /// Patient and clinician were connected at some time.
+    /// Patient and clinician, or a conference's professional and clinician, were connected at some time.
     public internal(set) var everConnected = false
     /// Went to the telephone, and not back to the picture.
     public internal(set) var everByTelephone = false
@@ -74,6 +76,9 @@ public struct Visit: Sendable, Hashable, Codable {
     /// The clinician whose call it is now.
     public var clinician: Participant? { participants.first { $0.role == .clinician && $0.stage == .admitted } }
 
+    /// The call that runs is a conference, and the patient has not been let in to it.
+    public var runsWithoutPatient: Bool { call?.withoutPatientSince != nil }
+
     /// In the clinic's queue.
     public var queued: Bool { state == .arrived || state == .waiting }
 
@@ -83,6 +88,17 @@ public struct Visit: Sendable, Hashable, Codable {
     /// Those who may hear and see each other now.
     public var inRoom: [Participant] {
         state == .admitted || state == .inCall ? participants.filter { $0.stage == .admitted } : []
+    }
+
+    /// Whether one talks by telephone alone, so that nothing needs to go over the own path.
+    ///
+    /// A guest is noted as on the telephone by the clinician, and may have the page open beside it all the same.
+    public func talksByTelephone(_ one: Participant) -> Bool {
+        if one.role == .patient { return one.telephoneSince != nil }
+        guard one.role == .clinician else { return false }
+        let others = participants.filter { $0.stage == .admitted && $0.id != one.id }
+        return !others.isEmpty
+            && others.allSatisfy { $0.telephoneSince != nil && ($0.role == .patient || $0.connection == nil) }
     }
 
     /// From when the link lets the patient in.

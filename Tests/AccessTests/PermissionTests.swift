@@ -59,7 +59,7 @@ import Visits
         (.beLate, "---p-"), (.leave, "---p-"), (.callAgain, "---p-"),
         (.look, "csm--"), (.notify, "csm--"), (.seeClinic, "csm--"),
         (.admit, "c----"), (.admitGuest, "c----"), (.hold, "c----"), (.resume, "c----"), (.goToTelephone, "c----"),
-        (.goToPicture, "c----"),
+        (.goToPicture, "c----"), (.beginConference, "c----"), (.takeBackTelephone, "c----"),
         (.putBack, "csm--"), (.transfer, "csm--"), (.end, "csm--"), (.invite, "cs---"), (.remove, "cs---"),
         (.sendMessage, "cs-p-"), (.useMedia, "csmp-"), (.seeFacts, "csmpk"), (.seeVisit, "csm-k"),
         (.managePeople, "--m--"), (.manageHours, "--m--"), (.manageQueue, "--m--"), (.manageTexts, "--m--"),
@@ -90,7 +90,9 @@ import Visits
         strict.settings.whoAdmits = .bookedClinicians
         let booked = try Self.visit(with: [Self.anna.id])
         #expect(Self.refusal(.admit, .staff(Self.mikkel), booked) == nil)
-        #expect(Self.refusal(.admit, .staff(Self.mikkel), booked, strict) == "not-among-those-who-may-admit")
+        for act in [Act.admit, .beginConference] {
+            #expect(Self.refusal(act, .staff(Self.mikkel), booked, strict) == "not-among-those-who-may-admit")
+        }
         #expect(Self.refusal(.admit, .staff(Self.anna), booked, strict) == nil)
         #expect(Self.refusal(.admit, .staff(Self.mikkel), try Self.visit(), strict) == nil)
         let listed = try Self.visit(with: [Self.anna.id], mayAdmit: [Self.mikkel.id])
@@ -102,7 +104,7 @@ import Visits
         var visit = try Self.visit()
         let author = Author.staff(Self.anna.id, name: "Anna")
         visit.apply(Event(at: visit.changedAt, by: author, what: .admitted(ID("p-1"), seat: 0)))
-        for act in [Act.hold, .resume, .goToTelephone, .goToPicture, .admitGuest, .putBack, .end, .transfer] {
+        for act in [Act.hold, .resume, .goToTelephone, .takeBackTelephone, .goToPicture, .admitGuest, .putBack, .end, .transfer] {
             #expect(Self.refusal(act, .staff(Self.anna), visit) == nil)
             #expect(Self.refusal(act, .staff(Self.mikkel), visit) == "not-your-call")
         }

@@ -45,10 +45,12 @@ import Visits
         let kinds: [Event.What] = [
             .changed(first.visit.booking), .linkOpened(p), .arrived(p, device: "phone", acceptsVideo: true),
             .testPassed(p, test), .testFailed(p, test), .permissionDenied(p, .camera), .becameReady(p),
-            .saidLate(p, minutes: 5), .left(p), .looked, .admitted(p, seat: 0), .held, .resumed,
+            .saidLate(p, minutes: 5), .left(p), .looked, .beganConference, .admitted(p, seat: 0),
+            .held, .resumed,
             .invited(g, name: "Aisha", role: .interpreter, organisation: nil, telephone: "1"), .removed(g),
             .connected(p, means: .video), .disconnected(p, .pathLost), .calledAgain(p),
             .lineMeasured(p, LineSummary(seconds: 3, verdicts: ["good": 3])), .wentToTelephone(p), .wentToPicture(p),
+            .tookBackTelephone(g),
             .transferred(to: ID("s-2"), name: "Mikkel"), .putBack, .cancelled(reason: "syg"),
             .ended(.completed, proposed: .noShow),
         ]

@@ -112,6 +112,93 @@ struct SettlementActsTests {
         #expect(means == [.video])
     }
 
+    /// Worked example 107, from the press to the proposal: the doctor and two professionals, and the patient never comes.
+    @Test func aConferenceToWhichThePatientNeverComes() async throws {
+        let world = try await World()
+        let anna = Caller.staff(world.anna)
+        let order = BookingOrder(
+            kind: .conference, patient: "Karen Jensen", telephone: "20112233", start: world.clock.now() + .minutes(5),
+            minutes: 60, triaged: true)
+        let id = try await world.acts.book(order, by: anna).visit.id
+        var peers = [try await world.connect(anna)]
+        for (name, role) in [("Afdeling B", Participant.Role.hospital), ("Sygeplejerske Kirk", .municipality)] {
+            let guest = try await world.arrive(try await world.acts.invite(to: id, name: name, role: role, by: anna))
+            peers.append(try await world.connect(.participant(guest)))
+        }
+        await #expect(throws: Refusal(.forbidden, "clinicians-only")) {
+            try await world.acts.beginConference(id, by: .staff(world.lone))
+        }
+        await #expect(throws: Refusal(.notFound, "no-such-visit")) {
+            try await world.acts.beginConference(id, by: .staff(world.stranger))
+        }
+        #expect(peers.allSatisfy { world.chair($0) == nil })
+        try await world.acts.beginConference(id, by: anna)
+        // Each is heard and seen by the two others.
+        #expect(peers.compactMap { world.chair($0) }.map(\.seat) == [1, 2, 3])
+        world.clock.pass(.minutes(31))
+        let seen = try await world.acts.clinicView(by: anna)
+        #expect(seen.call?.conference?.countedMs == Milliseconds.minutes(31).count)
+        #expect(seen.visits.first?.withoutPatient == true && seen.visits.first?.patientState == .booked)
+        try await world.acts.end(id, by: anna)
+        let view = try await world.acts.settlement(of: id, by: anna)
+        #expect(view.visit.ending?.outcome == .completed)
+        #expect(view.proposal.status == .proposed, "\(view.proposal)")
+        #expect(view.proposal.lines.map(\.code) == [.conference] && view.proposal.lines.first?.count == 3)
+        let audit = try await world.acts.audit(by: .staff(world.birgit))
+        #expect(audit.filter { $0.act == .beginConference }.map(\.result) == [.done, .refused, .refused])
+    }
+
+    /// One voice at a time, for a conference as for a patient.
+    @Test func whoIsInACallBeginsNoConference() async throws {
+        let world = try await World()
+        let anna = Caller.staff(world.anna)
+        let other = try await world.book()
+        try await world.arrive(other)
+        try await world.acts.admit(other.visit.id, by: anna)
+        let order = BookingOrder(
+            kind: .conference, patient: "Per", telephone: "20112233", start: world.clock.now() + .minutes(5), minutes: 30)
+        let id = try await world.acts.book(order, by: anna).visit.id
+        await #expect(throws: Refusal(.conflict, "already-in-a-call")) {
+            try await world.acts.beginConference(id, by: anna)
+        }
+        try await world.acts.hold(other.visit.id, by: anna)
+        try await world.acts.beginConference(id, by: anna)
+    }
+
+    /// A telephone that was left again for the picture is no telephone "instead" (R8).
+    @Test(arguments: [
+        (["picture", "telephone", "picture"], false), (["picture", "telephone"], true), (["telephone"], true),
+        (["picture"], false), ([], false), (["telephone", "back"], nil),
+    ] as [([String], Bool?)])
+    func theTelephoneThatWasAgreedOn(_ course: [String], _ agreed: Bool?) async throws {
+        let world = try await World()
+        let anna = Caller.staff(world.anna)
+        let order = BookingOrder(
+            patient: "Karen Jensen", telephone: "20112233", start: world.clock.now() + .minutes(5), triaged: true)
+        let link = try await world.acts.book(order, by: anna)
+        let id = link.visit.id
+        let patient = try await world.arrive(link)
+        try await world.connect(anna)
+        try await world.acts.admit(id, by: anna)
+        var isConnected = false
+        for turn in course {
+            switch turn {
+            case "telephone": try await world.acts.goToTelephone(id, by: anna)
+            case "back": try await world.acts.goToPicture(id, by: anna)
+            default:
+                if !isConnected { try await world.connect(.participant(patient)) }
+                isConnected = true
+                try await world.acts.goToPicture(id, by: anna)
+            }
+            world.clock.pass(.minutes(4))
+        }
+        // As a clinician may choose it, whatever was pressed before.
+        try await world.acts.end(id, as: course.contains("picture") ? .completed : .technicalFailure, by: anna)
+        let view = try await world.acts.settlement(of: id, by: anna)
+        #expect(view.facts.end.telephoneAgreed == agreed)
+        #expect(view.proposal.missing.contains("end.telephoneAgreed") == (agreed == nil))
+    }
+
     @Test func aConsultationIsAnsweredConfirmedAndCorrected() async throws {
         let world = try await World()
         let anna = Caller.staff(world.anna)

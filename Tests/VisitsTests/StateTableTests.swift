@@ -110,6 +110,13 @@ import Visits
             "admitted wentToTelephone>admitted", "admitted wentToTelephone>inCall", "admitted wentToTelephone>onHold",
             "!visit-ended"),
         Row(
+            "takeBackTelephone", .takeBackTelephone(Samples.guest), "!no-call", "!no-call", "!no-call", "-", "-", "-",
+            "!visit-ended"),
+        // Only a conference begins without the patient.
+        Row(
+            "beginConference", .beginConference, "!not-a-conference", "!not-a-conference", "!not-a-conference",
+            "!not-a-conference", "!not-a-conference", "!not-a-conference", "!visit-ended"),
+        Row(
             "end", .end(.completed), "ended>ended", "ended>ended", "ended>ended", "ended>ended", "ended>ended",
             "ended>ended", "!visit-ended"),
     ]

@@ -56,6 +56,14 @@ extension Acts {
         try await perform(.goToTelephone, on: visit, by: caller) { _, _ in .guestToTelephone(guest) }
     }
 
+    /// A guest had been noted as on the telephone by mistake.
+    @discardableResult
+    public func takeBackTelephone(
+        of guest: ID<Participant>, in visit: ID<Visit>, by caller: Caller
+    ) async throws -> Visit {
+        try await perform(.takeBackTelephone, on: visit, by: caller) { _, _ in .takeBackTelephone(guest) }
+    }
+
     /// The call comes back from the telephone to the picture, whose path has stayed warm.
     @discardableResult
     public func goToPicture(_ visit: ID<Visit>, by caller: Caller) async throws -> Visit {

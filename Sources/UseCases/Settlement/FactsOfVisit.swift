@@ -31,7 +31,7 @@ enum FactsOfVisit {
         facts.participants = happened.people.map(participant)
         facts.timeline = timeline(happened)
         facts.end.at = happened.endedAt
-        facts.end.telephoneAgreed = happened.endedAt == nil ? nil : wentToTelephone(happened)
+        facts.end.telephoneAgreed = happened.endedAt == nil ? nil : telephoneAgreed(happened)
         // What else was done on the day in the clinic itself, Venterum does not see: a physiotherapist is asked.
         if !others.isEmpty || !Specialty.physiotherapy.contains(profile.specialty) { facts.otherServices = others }
         SettlementAnswers.apply(answers, to: &facts, on: zone.local(booking.start).date)
@@ -51,11 +51,20 @@ enum FactsOfVisit {
         return known
     }
 
-    private static func wentToTelephone(_ happened: Visits.Facts) -> Bool {
-        happened.outcome == .completedByTelephone
-            || happened.events.contains {
-                if case .wentToTelephone(let id) = $0.what { id == happened.people.first?.participant } else { false }
+    /// That the telephone was taken instead of the picture (R8): so it ended, or there they were when it did. One who
+    /// went back to a picture that had been there agreed on the picture again; where none ever came, we do not know.
+    private static func telephoneAgreed(_ happened: Visits.Facts) -> Bool? {
+        if happened.outcome == .completedByTelephone { return true }
+        let patient = happened.people.first?.participant
+        let turns = happened.events.compactMap { event -> Bool? in
+            switch event.what {
+            case .wentToTelephone(let id) where id == patient: true
+            case .wentToPicture(let id) where id == patient: false
+            default: nil
             }
+        }
+        guard turns.last == false else { return turns.last ?? false }
+        return happened.together(.video).count > 0 ? false : nil
     }
 
     private static func participant(_ person: Visits.Facts.Person) -> Settlements.Facts.Participant {

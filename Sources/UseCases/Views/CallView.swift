@@ -29,6 +29,8 @@ public struct CallView: Codable, Sendable, Hashable {
     public let telephone: String
     /// Set when the call went to the telephone.
     @OrNull public var telephoneSince: Instant?
+    /// The reader talks by telephone alone: microphone and camera rest meanwhile.
+    public let byTelephone: Bool
     @OrNull public var heldSince: Instant?
     /// Of a conference, in the clinic's view: how far its modules have come.
     @OrNull public var conference: ConferenceClock?

@@ -35,7 +35,7 @@ extension ClinicDay {
         let patient = visit.patient
         let arrived = visit.state == .booked ? nil : patient.arrivedAt
         // Waiting ends with the first admission; put back or sent on, it is still the wait from arrival that counts.
-        let until = visit.queued ? now : visit.admittedAt ?? visit.ending?.at ?? now
+        let until = patient.queued && visit.ending == nil ? now : visit.admittedAt ?? visit.ending?.at ?? now
         return ClinicView.Card(
             visit: visit.id, state: visit.state, patient: patient.name, telephone: visit.booking.telephone,
             start: visit.booking.start, minutes: visit.booking.minutes, kind: visit.booking.kind,
@@ -48,7 +48,8 @@ extension ClinicDay {
             online: live.online(patient.id), acceptsVideo: patient.acceptsVideo,
             saidLate: patient.saidLate.map { PatientView.Late(minutes: $0.minutes, at: $0.at) },
             left: patient.stage == .left, unseen: visit.unseen, admittedBy: visit.call?.name, link: nil,
-            guests: visit.participants.filter(\.isGuest).map(guest), outcome: visit.ending?.outcome)
+            guests: visit.participants.filter(\.isGuest).map(guest), withoutPatient: visit.runsWithoutPatient,
+            patientState: visit.state(for: patient), outcome: visit.ending?.outcome)
     }
 
     private func devices(of one: Participant) -> ClinicView.Devices? {

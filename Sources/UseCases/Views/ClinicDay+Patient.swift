@@ -18,7 +18,7 @@ extension ClinicDay {
             version: visit.version, boot: "", now: now, state: state, clinic: face,
             me: PatientView.Me(
                 participant: me.id, role: me.role, name: me.name, seat: me.seat ?? 0, left: me.stage == .left,
-                tested: me.test != nil),
+                tested: me.test != nil, acceptsVideo: me.acceptsVideo),
             kind: visit.booking.kind, opensAt: visit.opensAt, start: visit.booking.start, closesAt: visit.closesAt,
             with: with.isEmpty ? nil : with, queue: place(of: visit, me, state),
             notices: visit.ending == nil ? notices.map(NoticeView.init) : [],

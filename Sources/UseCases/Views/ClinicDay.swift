@@ -68,7 +68,7 @@ public struct ClinicDay: Sendable {
             let peer = live.peers[other.id]
             return CallView.Other(
                 participant: other.id, name: other.name, role: other.role, seat: seat,
-                means: other.telephoneSince != nil && other.connection == nil ? .telephone : other.connection?.means,
+                means: other.telephoneSince != nil ? .telephone : other.connection?.means,
                 path: other.connection != nil ? .ok : .lost,
                 microphone: peer?.sends?.microphone ?? (other.connection != nil),
                 camera: peer?.sends?.camera ?? (other.connection?.means == .video))
@@ -79,7 +79,8 @@ public struct ClinicDay: Sendable {
         return CallView(
             visit: named ? visit.id : nil, state: visit.state, seat: seat, others: others, screen: sharer?.id,
             since: call.connectedSince ?? call.since, telephone: telephone,
-            telephoneSince: visit.patient.telephoneSince, heldSince: call.heldSince,
+            telephoneSince: me.isGuest ? nil : visit.patient.telephoneSince,
+            byTelephone: visit.talksByTelephone(me), heldSince: call.heldSince,
             conference: named ? conferences[visit.id] : nil,
             messages: talk(in: visit))
     }

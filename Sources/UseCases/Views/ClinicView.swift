@@ -74,6 +74,10 @@ public struct ClinicView: Codable, Sendable, Hashable {
         @OrNull public var admittedBy: String?
         @OrNull public var link: String?
         public let guests: [Guest]
+        /// A conference runs to which the patient has not been let in.
+        public let withoutPatient: Bool
+        /// Where the patient is: another state than the visit's while a conference runs without.
+        public let patientState: VisitState
         @OrNull public var outcome: Outcome?
     }
 

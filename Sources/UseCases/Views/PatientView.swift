@@ -43,6 +43,8 @@ public struct PatientView: Codable, Sendable, Hashable {
         public let left: Bool
         /// Has been through the device test.
         public let tested: Bool
+        /// "I am content to be seen on video"; null when not asked.
+        @OrNull public var acceptsVideo: Bool?
     }
 
     public struct Place: Codable, Sendable, Hashable {

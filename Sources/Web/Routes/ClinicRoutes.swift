@@ -29,6 +29,9 @@ struct ClinicRoutes: Sendable {
     private func addCallActs(_ staff: StaffRoutes) {
         let acts = site.acts
         staff.visitAct("admit", .admit) { (visit, _: Nothing, caller) in try await acts.admit(visit, by: caller) }
+        staff.visitAct("begin-conference", .beginConference) { (visit, _: Nothing, caller) in
+            try await acts.beginConference(visit, by: caller)
+        }
         staff.visitAct("put-back", .putBack) { (visit, _: Nothing, caller) in
             try await acts.putBack(visit, by: caller)
         }
@@ -74,6 +77,10 @@ struct ClinicRoutes: Sendable {
         }
         staff.act(.post, "/visits/:visit/guests/:guest/go-to-telephone", .goToTelephone) { asked in
             try await site.acts.goToTelephone(asked.guest, in: asked.visit, by: asked.caller)
+            return try Answer.json(try await site.clinicView(for: asked.member))
+        }
+        staff.act(.post, "/visits/:visit/guests/:guest/take-back-telephone", .takeBackTelephone) { asked in
+            try await site.acts.takeBackTelephone(of: asked.guest, in: asked.visit, by: asked.caller)
             return try Answer.json(try await site.clinicView(for: asked.member))
         }
         staff.act(.post, "/visits/:visit/guests/:guest/remove", .remove) { asked in

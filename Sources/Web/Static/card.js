@@ -45,7 +45,7 @@ export function fillCard(card, visit, view) {
 
 /** @param {any} visit */
 function stateWord(visit) {
-  if (visit.left && visit.state !== "ended") return text("state.left");
+  if (visit.left && visit.state !== "ended" && !visit.withoutPatient) return text("state.left");
   if (visit.state === "ended") return text(`outcome.${visit.outcome ?? "completed"}`);
   if (waitingStates.includes(visit.state) && visit.online === false) return text("state.away");
   if (callStates.includes(visit.state) && visit.admittedBy) {
@@ -103,7 +103,8 @@ function fillActs(card, visit, view) {
       const href = `/visits/${visit.visit}/facts`;
       return make("a", { class: "button quiet small", href, "data-act": "see-facts" }, text("clinic.facts"));
     }
-    const looks = act === "admit" ? { kind: "primary", sign: "door" } : { kind: "quiet small" };
+    const isFirst = act === "admit" || (act === "begin-conference" && !acts.includes("admit"));
+    const looks = isFirst ? { kind: "primary", sign: "door" } : { kind: "quiet small" };
     const made = button(act, text(`act.${act}`), looks);
     if (act === "admit") made.setAttribute("aria-label", text("clinic.admitName", { name: visit.patient }));
     return made;
@@ -115,12 +116,28 @@ function actsFor(visit, view) {
   // A call on hold leaves the clinician free for the next.
   const busy = Boolean(view.call) && view.call.state !== "onHold";
   if (visit.state === "ended") return visit.outcome === "cancelled" ? ["book-again"] : ["settle", "facts"];
-  if (callStates.includes(visit.state)) return ["copy-link"];
+  const patientWaits = waitingStates.includes(visit.patientState);
+  if (callStates.includes(visit.state)) {
+    // A conference runs without the patient, who has come meanwhile.
+    const isMine = view.call?.visit === visit.visit;
+    return visit.withoutPatient && patientWaits && isMine ? ["admit", "copy-link"] : ["copy-link"];
+  }
   const acts = [];
-  if (waitingStates.includes(visit.state) && visit.mayAdmit && !busy) acts.push("admit");
+  if (patientWaits && visit.mayAdmit && !busy) acts.push("admit");
+  if (mayBegin(visit) && visit.mayAdmit && !busy) acts.push("begin-conference");
   acts.push("copy-link", "change", "cancel");
   if (visit.state === "booked" && visit.start < now() - 600_000) acts.push("no-show");
   return acts;
+}
+
+/**
+ * With or without the patient: somebody waits to be let in, or the time has come for those who are telephoned.
+ * @param {any} visit
+ */
+function mayBegin(visit) {
+  const guests = (visit.guests ?? []).filter((/** @type {any} */ guest) => guest.state !== "gone");
+  return visit.kind === "conference" && guests.length > 0
+    && (visit.start <= now() || guests.some((/** @type {any} */ guest) => guest.state === "waiting"));
 }
 
 /**

@@ -6,6 +6,7 @@ import { post, Refused } from "./http.js";
 import { Stream } from "./stream.js";
 import { Room } from "./room.js";
 import { bindControls } from "./controls.js";
+import { rest } from "./by-telephone.js";
 import { Chat } from "./chat.js";
 import { Queue } from "./queue.js";
 import { Arrivals } from "./arrivals.js";
@@ -84,8 +85,14 @@ function present(fresh) {
   const call = view.call || null;
   let begun = false;
   // The media first, the page after.
-  if (call) void room.goLive(true);
-  else if (!admitting) void room.goLive(false);
+  if (call) {
+    void room.goLive(true);
+    void rest(room, Boolean(call.byTelephone));
+  } else {
+    if (!admitting) void room.goLive(false);
+    // Ready for the next one.
+    void rest(room, false);
+  }
   void room.hold(call?.state === "onHold");
   room.present(call, call?.seat ?? 1);
   if ((call?.visit ?? "") !== callVisit) {
@@ -141,7 +148,11 @@ function showPreview() {
 /** @param {HTMLElement} pressed @returns {string} */
 const visitOf = (pressed) => pressed.closest("[data-visit]")?.getAttribute("data-visit") ?? "";
 
-onAct("admit", (pressed) => {
+/**
+ * A call begins with the press: with the patient, or a conference without.
+ * @param {HTMLElement} pressed @param {string} word
+ */
+function begin(pressed, word) {
   const visit = visitOf(pressed);
   if (visit === "" || admitting) return;
   admitting = visit;
@@ -150,13 +161,16 @@ onAct("admit", (pressed) => {
   void room.goLive(true);
   void room.devices.open();
   if (room.path.stopped) void room.again();
-  void visitAct(visit, "admit").then((answer) => {
+  void visitAct(visit, word).then((answer) => {
     admitting = null;
     pressed.removeAttribute("aria-disabled");
     if (answer === null && !view.call) void room.goLive(false);
     if (answer?.visits) present(answer);
   });
-});
+}
+
+onAct("admit", (pressed) => begin(pressed, "admit"));
+onAct("begin-conference", (pressed) => begin(pressed, "begin-conference"));
 for (const word of ["transfer", "go-to-telephone", "end"]) {
   onAct(word, (pressed) => {
     const card = /** @type {HTMLElement | null} */ (pressed.closest("[data-visit]"));

@@ -68,8 +68,9 @@ export class Consultation {
     if (!call) return setAttribute(byId("call"), "data-state", "none");
     setAttribute(byId("call"), "data-state", call.state);
     setText(byId("call-patient"), visit?.patient ?? "");
-    setText(byId("call-state"), text(visit?.left ? "clinic.patientLeft" : `state.${call.state}`));
-    setText(byId("stage-empty"), text(visit?.left ? "clinic.patientLeft" : "call.connecting"));
+    const gone = visit?.left && !visit.withoutPatient;
+    setText(byId("call-state"), text(gone ? "clinic.patientLeft" : `state.${call.state}`));
+    setText(byId("stage-empty"), text(gone ? "clinic.patientLeft" : "call.connecting"));
     const held = call.state === "onHold";
     show(find('[data-act="hold"]'), !held);
     show(find('[data-act="resume"]'), held);
@@ -98,9 +99,10 @@ export class Consultation {
   /** @param {any} visit */
   guests(visit) {
     const guests = visit?.guests ?? [];
-    if (JSON.stringify(guests) === this.shown) return;
-    this.shown = JSON.stringify(guests);
-    byId("guests").replaceChildren(...guests.map((/** @type {any} */ guest) => {
+    const shown = JSON.stringify([guests, visit?.withoutPatient, visit?.patientState, visit?.left]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    byId("guests").replaceChildren(...this.patient(visit), ...guests.map((/** @type {any} */ guest) => {
       const row = make("li", { "data-participant": guest.participant, "data-state": guest.state },
         make("span", {}, [guest.name, text(`role.${guest.role}`), guest.organisation,
           text(guest.onTelephone ? "guest.onTelephone" : `guest.${guest.state}`)].filter(Boolean).join(" · ")));
@@ -111,10 +113,30 @@ export class Consultation {
         row.append(made);
       };
       if (guest.state === "waiting") step("admit", "primary small");
-      if (guest.state !== "gone" && !guest.onTelephone) step("go-to-telephone", "quiet small");
+      if (guest.onTelephone) step("take-back-telephone", "quiet small");
+      else if (guest.state !== "gone") step("go-to-telephone", "quiet small");
       if (guest.state !== "gone") step("remove", "quiet small");
       return row;
     }));
+  }
+
+  /**
+   * In a conference without the patient: whether the patient has come, and can be let in.
+   * @param {any} visit @returns {HTMLElement[]}
+   */
+  patient(visit) {
+    if (!visit?.withoutPatient) return [];
+    const waits = ["arrived", "waiting"].includes(visit.patientState);
+    const row = make("li", { class: "without-patient", "data-patient": visit.patientState },
+      make("span", {}, text(waits ? "conference.patientWaits" : visit.left ? "conference.patientGone"
+        : "conference.without")));
+    if (waits) {
+      const admit = button("admit", text("act.admit"), { kind: "primary small" });
+      admit.setAttribute("aria-label", text("clinic.admitName", { name: visit.patient }));
+      admit.addEventListener("click", () => void this.act(this.visit, "admit"));
+      row.append(admit);
+    }
+    return [row];
   }
 
   /**

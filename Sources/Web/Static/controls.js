@@ -35,6 +35,9 @@ export function bindControls(room, events = {}) {
       room.muted || !microphone ? "microphone-off" : "microphone");
     const off = !camera || !room.cameraWanted;
     turn(control("camera"), off, text(off ? "call.cameraOn" : "call.cameraOff"), off ? "camera-off" : "camera");
+    for (const act of ["mute", "camera", "switch-camera", "share-screen"]) {
+      setAttribute(control(act), "aria-disabled", String(room.devices.resting));
+    }
     const sharing = room.call.tracks.screen !== null;
     turn(control("share-screen"), sharing, text(sharing ? "call.stopScreen" : "call.shareScreen"), "screen");
     void room.devices.list().then((all) => {

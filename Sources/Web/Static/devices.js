@@ -27,6 +27,8 @@ export class Devices {
     this.facing = "user";
     /** @type {Promise<void> | null} */
     this.opening = null;
+    /** The reader talks by telephone: nothing is taken up, and nobody's press opens anything. */
+    this.resting = false;
   }
 
   /**
@@ -34,6 +36,7 @@ export class Devices {
    * @param {{camera?: boolean}} [wanted]
    */
   open(wanted = {}) {
+    if (this.resting) return Promise.resolve();
     this.opening ??= this.openBoth(wanted.camera ?? true).finally(() => { this.opening = null; });
     return this.opening;
   }
@@ -87,6 +90,8 @@ export class Devices {
 
   /** @param {Device} device @param {MediaStreamTrack} track */
   take(device, track) {
+    // The browser's answer came when nothing was wanted any more.
+    if (this.resting) return track.stop();
     this.tracks[device]?.stop();
     this.tracks[device] = track;
     this.states[device] = "ok";

@@ -6,6 +6,7 @@ import { post, Refused } from "./http.js";
 import { Stream } from "./stream.js";
 import { Room } from "./room.js";
 import { bindControls } from "./controls.js";
+import { rest } from "./by-telephone.js";
 import { Chat } from "./chat.js";
 import { Trial } from "./trial.js";
 import { keepAwake } from "./wake.js";
@@ -81,6 +82,7 @@ function present(fresh) {
   setClock(view.now);
   const before = state;
   state = view.state;
+  if (view.call) void rest(room, Boolean(view.call.byTelephone));
   room.present(view.call, view.me?.seat ?? 0);
   chat.present(view.messages ?? [], (message) => message.from === view.me?.participant);
   if (state === "arrived" || state === "waiting") showWaiting(view);
@@ -112,6 +114,7 @@ function changed(before) {
   }
   if (state === "arrived" || state === "waiting" || inCall) prepare();
   if (state === "ended" || state === "moved" || (state === "booked" && before !== "")) {
+    room.devices.resting = false;
     room.close();
     asked = false;
   }
@@ -142,7 +145,7 @@ function prepare() {
   if (asked) return;
   asked = true;
   if (state === "arrived" || state === "waiting") void trial.run(false);
-  else void room.devices.open().then(() => room.send());
+  else void room.devices.open({ camera: room.cameraWanted }).then(() => room.send());
 }
 
 document.addEventListener("visibilitychange", () => {
@@ -153,10 +156,12 @@ document.addEventListener("screen-ended", () => controls.refresh());
 onAct("arrive", (pressed) => {
   pressed.setAttribute("aria-disabled", "true");
   asked = true;
-  // The browser's question for camera and microphone must come from the press itself; the ticket does not wait for it.
-  void room.devices.open();
   const accepts = document.querySelector('input[name="accepts-video"]:checked');
   const acceptsVideo = accepts instanceof HTMLInputElement ? accepts.value === "yes" : undefined;
+  // Who does not wish to be seen is not: the camera is opened by a press of their own, or never.
+  if (acceptsVideo !== undefined) room.cameraWanted = acceptsVideo;
+  // The browser's question for camera and microphone must come from the press itself; the ticket does not wait for it.
+  void room.devices.open({ camera: room.cameraWanted });
   void act("arrive", { device, acceptsVideo }).then((arrived) => {
     pressed.removeAttribute("aria-disabled");
     if (arrived) {
@@ -182,6 +187,7 @@ setInterval(() => {
   if (now() > view.opensAt + 5000) location.reload();
 }, 1000);
 
+if (view.me?.acceptsVideo === false) room.cameraWanted = false;
 if (view.state === "early") showCountdown(view.opensAt, view.now ?? Date.now());
 if (["arrived", "waiting", "admitted", "inCall", "onHold"].includes(view.state)) {
   // Reloaded, or opened on another device: whoever opened the link last has the visit, and only then lays a path.

@@ -43,7 +43,7 @@ export class Trial {
     setText(byId("heard"), "");
     try {
       const laid = this.room.begin();
-      await this.room.devices.open();
+      await this.room.devices.open({ camera: this.room.cameraWanted });
       this.present();
       this.check("line", "testing");
       await laid;
