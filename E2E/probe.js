@@ -109,6 +109,7 @@
   };
 
   window.probe = {
+    alive,
     flow,
     used,
     taking,

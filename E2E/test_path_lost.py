@@ -1,12 +1,15 @@
-"""Nobody is left alone in silence: the loss of a path is shown to both within two seconds, and an outage ends by itself."""
+"""Nobody is left alone in silence: the loss of a path is shown to both within two seconds, a new address is taken by
+itself, and so is the end of an outage.
+"""
 
 import time
 
 import pytest
-from laboratory import calls, laboratory
+from laboratory import SERVER, calls, laboratory
 from waiting import wait_until
 
 CUT = {"cut": True}
+HOME, OTHER = "10.78.0.1", "10.78.0.9"
 # When each page first showed that the path was lost, and when it first no longer did (milliseconds since 1970).
 WATCH = """() => {
   const own = document.getElementById("lost");
@@ -37,6 +40,56 @@ def call(playwright, network):
 
 def heard(person):
     return person.flow().get("0", {}).get("received", 0)
+
+
+# The gaps in the voice that a page receives, by the packets' own times of arrival (milliseconds since 1970).
+GAPS = """() => {
+  window.gaps = [];
+  let before = 0;
+  let since = 0;
+  setInterval(async () => {
+    const receiver = probe.alive().at(-1).getReceivers()[0];
+    for (const report of (await receiver.getStats()).values()) {
+      if (report.type !== "inbound-rtp" || report.packetsReceived === before) continue;
+      const now = performance.timeOrigin + performance.now();
+      if (since > 0 && now - since > 300) gaps.push([since, now]);
+      [before, since] = [report.packetsReceived, now];
+    }
+  }, 30);
+}"""
+
+
+def changes_address(network, old, new):
+    """As between two networks; gives the moment from which the new one could be used."""
+    network.run("vtA", "ip", "addr", "del", f"{old}/24", "dev", "vtp0")
+    network.run("vtA", "ip", "addr", "add", f"{new}/24", "dev", "vtp0")
+    network.run("vtA", "ip", "route", "add", "default", "via", SERVER)
+    return time.time() * 1000
+
+
+def test_a_new_address(network, call, windows):
+    patient, clinician = call(windows, "Nanna Netskift")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+        one.page.evaluate(GAPS)
+    took = []
+    for old, new in ((HOME, OTHER), (OTHER, HOME), (HOME, OTHER), (OTHER, HOME)):
+        # A line that has carried voice for some seconds, as in a talk.
+        wait_until(lambda: patient.page.evaluate("Date.now()") > (took[-1][0] if took else 0) + 8000, 20, "the next change")
+        since = changes_address(network, old, new)
+        ends = []
+        for one in (patient, clinician):
+            # The silence that this change made, and its end.
+            ends.append(wait_until(
+                lambda one=one: one.page.evaluate("(from) => gaps.find(([, end]) => end > from)?.[1]", since - 100), 15,
+                f"the voice to be back; paths {one.paths}", 0.05))
+        took.append((max(ends), max(ends) - since))
+    # The browser itself looks at its first new address only after a second and a half, at further ones after half a second.
+    print("new addresses: the voice was back after", [f"{ms:.0f} ms" for _, ms in took])
+    for one in (patient, clinician):
+        one.sees(30)
+        one.hears()
+    clinician.ends("completed")
 
 
 def test_half_a_minute_without_a_line(network, call, windows):

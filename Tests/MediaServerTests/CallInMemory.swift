@@ -25,17 +25,20 @@ final class CallInMemory {
         var redundantFrames = 0
         let number: Int
         var screen = PictureWatch()
+        /// What a shared screen is sent with, in bits per second; nil while none is shared.
+        var shares: Double?
 
         init(
-            _ crypto: any Cryptography, _ number: Int, people: Int, layers: [String], seed: UInt64, repairs: Bool
+            _ crypto: any Cryptography, _ number: Int, people: Int, layers: [String], seed: UInt64, repairs: Bool,
+            screens: Bool
         ) {
             self.number = number
             let port = UInt16(1_000 + number)
             let more = (0..<max(0, people - 2)).flatMap { _ in [MediaKind.audio, .video] }
+            let own: [MediaKind] = screens ? [.audio, .video, .video] : [.audio, .video]
             client = ClientPeer(
-                crypto, outbox: outbox,
-                lines: [(.audio, .sendrecv), (.video, .sendrecv)] + more.map { ($0, .recvonly) }, layers: layers,
-                repairs: repairs)
+                crypto, outbox: outbox, lines: own.map { ($0, .sendrecv) } + more.map { ($0, .recvonly) },
+                layers: layers, repairs: repairs)
             address = TransportAddress(v4: 0x0A00_0001, port: port)
             up = LossyLink(LossyLink.Line(), seed: seed)
             down = LossyLink(LossyLink.Line(), seed: seed &+ 1)
@@ -51,9 +54,13 @@ final class CallInMemory {
     var pictureRate: Double?
     /// Whether pictures keep to what the server allows, as browsers do.
     var heedsBounds = false
+    /// How much larger than others key frames are.
+    var keyFrameScale = 1
     /// The names of the layers in which pictures are sent; with them the smaller takes at most `smallRate`.
     let layers: [String]
     static let smallRate = 120_000.0
+    /// A shared screen's place among the layers of its sharer.
+    static let screenMark = 9
     private var soundDueUs: Int64 = 0
     private var pictureDueUs: Int64 = 0
     private var soundCount: UInt32 = 0
@@ -67,9 +74,10 @@ final class CallInMemory {
     ///   - crypto: OpenSSL where none is given; the cheap one of a seed makes calls quick and the same to the last byte.
     ///   - repairs: Whether the clients ask for lost packets again, and send again what they are asked for.
     ///   - bandwidthKbps: What the first says that it wants to receive at most.
+    ///   - screens: Whether there is a line for a shared screen; not together with layers.
     init(
         seed: UInt64, crypto given: (any Cryptography)? = nil, repairs: Bool = false, people: Int = 2,
-        layers: [String] = [], bandwidthKbps: Int? = nil
+        layers: [String] = [], bandwidthKbps: Int? = nil, screens: Bool = false
     ) throws {
         self.layers = layers
         let crypto = try given ?? OpenSslCryptography()
@@ -77,7 +85,8 @@ final class CallInMemory {
         board = Switchboard(crypto, candidates: [candidate], outbox: outbox)
         parties = (0..<people).map {
             Party(
-                crypto, $0, people: people, layers: layers, seed: seed &* 1_000 &+ 100 * UInt64($0), repairs: repairs)
+                crypto, $0, people: people, layers: layers, seed: seed &* 1_000 &+ 100 * UInt64($0), repairs: repairs,
+                screens: screens)
         }
         for (place, party) in parties.enumerated() {
             // The first may say how much it wants to receive at most.
@@ -168,6 +177,9 @@ final class CallInMemory {
             for (layer, rate) in rates(of: party, upTo: rate).enumerated() where rate > 0 {
                 showPicture(party, layer: layer, isKey: isKey, bytes: Int(rate * 0.033 / 8))
             }
+            if let rate = party.shares {
+                showPicture(party, line: 2, layer: Self.screenMark, isKey: isKey, bytes: Int(rate * 0.033 / 8))
+            }
         }
     }
 
@@ -207,13 +219,14 @@ final class CallInMemory {
         return [small, allowed - small > 150_000 ? allowed - small : 0]
     }
 
-    private func showPicture(_ party: Party, layer: Int, isKey: Bool, bytes: Int) {
+    private func showPicture(_ party: Party, line: Int = 1, layer: Int, isKey: Bool, bytes: Int) {
+        let bytes = isKey ? bytes * keyFrameScale : bytes
         let pieces = max(1, (bytes + 1_099) / 1_100)
         for piece in 0..<pieces {
             let length = min(1_100, max(20, bytes - piece * 1_100))
             // Each layer's time has a beginning of its own, as a browser's have.
             let timestamp = pictureCount &+ UInt32(layer) &* 1_000_000
-            party.client.send(line: 1, layer: layer, marker: piece == pieces - 1, timestamp: timestamp) { buffer in
+            party.client.send(line: line, layer: layer, marker: piece == pieces - 1, timestamp: timestamp) { buffer in
                 for place in 0..<length { buffer[place] = 0 }
                 (buffer[2], buffer[3]) = (UInt8(layer), UInt8(party.number))
                 buffer[0] = piece == 0 ? 0x10 : 0

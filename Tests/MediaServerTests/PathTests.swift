@@ -165,7 +165,7 @@ import Testing
 @Suite struct FingerprintTests {
     private func handshake(
         changing offer: (String) -> String, _ answer: (String) -> String
-    ) throws -> (client: ClientPeer, news: [MediaNews], packets: Int) {
+    ) throws -> (client: ClientPeer, news: [MediaNews], packets: Int, board: Switchboard) {
         let crypto = try OpenSslCryptography()
         let board = Switchboard(
             crypto, candidates: [IceCandidate(host: CallInMemory.server, transport: .udp, preference: 1)],
@@ -189,7 +189,7 @@ import Testing
             }
             board.outbox.clear()
         }
-        return (client, board.takeNews(), packets)
+        return (client, board.takeNews(), packets, board)
     }
 
     /// A fingerprint of nobody's certificate.
@@ -198,18 +198,24 @@ import Testing
     }
 
     @Test func theRightOneIsTaken() throws {
-        let (client, news, _) = try handshake(changing: { $0 }, { $0 })
+        let (client, news, _, board) = try handshake(changing: { $0 }, { $0 })
         #expect(client.state == .connected && news.contains(.connected(peer: "p")))
+        #expect(board.counters().handshakes == 1 && board.counters().fingerprintsWrong == 0)
     }
 
     @Test func aBrowserWithAnotherCertificateIsRefused() throws {
-        let (client, news, packets) = try handshake(changing: forged, { $0 })
+        let (client, news, packets, board) = try handshake(changing: forged, { $0 })
         #expect(!news.contains(.connected(peer: "p")) && news.contains(.gone(peer: "p")))
         #expect(client.state != .connected || packets == 0)
+        // Counted as what it was, and nothing of it is kept.
+        let counters = board.counters()
+        #expect(counters.fingerprintsWrong == 1 && counters.handshakesFailed == 0 && counters.handshakes == 0)
+        #expect(counters.connected == 0 && counters.connecting == 0 && counters.packetsUp == 0)
+        #expect(board.count == 0 && board.addresses.isEmpty && board.fragments.isEmpty)
     }
 
     @Test func aServerWithAnotherCertificateIsRefused() throws {
-        let (client, _, packets) = try handshake(changing: { $0 }, forged)
+        let (client, _, packets, _) = try handshake(changing: { $0 }, forged)
         #expect(client.state == .gone && packets == 0)
     }
 }

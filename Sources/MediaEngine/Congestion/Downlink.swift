@@ -45,15 +45,22 @@ struct Downlink {
 
     /// What may be sent, in bits per second; nil while nothing is known.
     func budget(nowUs: Int64) -> Double? {
-        let asked = nowUs - limitUs < Self.limitHoldsUs ? limit : nil
-        let wished = ceiling.map { min($0, asked ?? .infinity) } ?? asked
+        let wished = wished(nowUs: nowUs)
         guard estimate.isKnown else { return wished }
         return min(estimate.allowance(nowUs: nowUs), wished ?? .infinity)
     }
 
+    /// What the receiver wants at most, whatever the line carries; nil where it has not said.
+    private func wished(nowUs: Int64) -> Double? {
+        let asked = nowUs - limitUs < Self.limitHoldsUs ? limit : nil
+        return ceiling.map { min($0, asked ?? .infinity) } ?? asked
+    }
+
     /// Filling packets to send now, to learn whether the line carries more.
     mutating func probe(after index: Int64, isUrgent: Bool, roundTripUs: Int64, nowUs: Int64) -> Int {
-        prober.due(&estimate, sent: index, isUrgent: isUrgent, roundTripUs: roundTripUs, nowUs: nowUs)
+        // More than the receiver wants is of no use, and filling is sent beyond its wish.
+        if let most = wished(nowUs: nowUs), estimate.bitsPerSecond >= most, !prober.isRunning { return 0 }
+        return prober.due(&estimate, sent: index, isUrgent: isUrgent, roundTripUs: roundTripUs, nowUs: nowUs)
     }
 
     /// Takes one report; `log` knows what was sent.

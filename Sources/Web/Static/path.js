@@ -2,6 +2,8 @@
 // Watches the path to the server and brings it back by itself: first a new path for the same connection, then a
 // new connection, again and again. Nobody has to press anything, and nobody is left alone in silence.
 import { Refused } from "./http.js";
+import { NewPath } from "./newpath.js";
+import { Pulse } from "./pulse.js";
 
 /** @typedef {"new" | "ok" | "lost"} PathState */
 /**
@@ -31,6 +33,22 @@ const attemptMs = 2500;
  * has ceased for three seconds and more, for instance where a network has begun to drop UDP.
  */
 const firstAttemptMs = 800;
+/**
+ * A new path is looked for long before the loss of the old one is certain, after so much silence: it costs little, and
+ * what the old one still carries goes on meanwhile.
+ */
+const quietMs = 400;
+const pulseMs = 100;
+/** For so long after the browser has said that the network changes, its looking for addresses is not over. */
+const hintHoldsMs = 3000;
+/**
+ * Chromium tells of a changed network half a second or one and a half before it looks for its addresses, so the first
+ * new path may be laid over those that are gone: some more, then, so far apart.
+ */
+const seekPauseMs = 450;
+const mostSeeks = 4;
+/** Without a hint so long between two lines of seeking: a line that halts often must not be made anew all the time. */
+const seekRestMs = 5000;
 
 const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0 });
 
@@ -38,6 +56,7 @@ export class Path {
   /** @param {import("./call.js").Call} call @param {PathEvents} events */
   constructor(call, events) {
     this.call = call;
+    this.newPath = new NewPath(call);
     this.events = events;
     /** @type {PathState} */
     this.state = "new";
@@ -53,13 +72,61 @@ export class Path {
     /** What runs is a new connection: bytes of the former one prove nothing. */
     this.building = false;
     this.stopped = false;
+    /** A new path for the same connection was agreed upon and has brought nothing so far. */
+    this.restarted = false;
+    this.pulse = new Pulse();
+    this.hintAt = 0;
+    this.seeks = 0;
     this.last = nothing();
     /** @type {Map<string, {packets: number, frames: number, stuck: number}>} by stream */
     this.pictures = new Map();
     this.heardAt = Date.now();
     this.steady = 0;
     this.timer = setInterval(() => void this.look(), lookMs);
-    window.addEventListener("online", () => { if (this.state !== "new") void this.attempt(); });
+    setInterval(() => void this.feel(), pulseMs);
+    window.addEventListener("online", () => this.hint());
+    /** @type {any} */ (navigator).connection?.addEventListener?.("change", () => this.hint());
+  }
+
+  /** The network may have changed: what follows is done sooner. */
+  hint() {
+    const isNew = Date.now() - this.hintAt > hintHoldsMs;
+    this.hintAt = Date.now();
+    if (isNew) this.seeks = 0;
+    // What was asked over a network that is gone would be waited for in vain.
+    if (isNew && this.state === "lost") this.newPath.abandon();
+  }
+
+  get isHinted() {
+    return Date.now() - this.hintAt < hintHoldsMs;
+  }
+
+  /** Ten times a second: is it suspiciously quiet? */
+  async feel() {
+    const { connection } = this.call;
+    if (this.stopped || this.busy || !connection) return;
+    if (this.state === "lost") {
+      if (this.isHinted && Date.now() - this.attemptAt > this.patienceMs) await this.attempt();
+      return;
+    }
+    if (this.state !== "ok" || this.steady < 6) return;
+    const quiet = await this.pulse.quietMs(connection).catch(() => 0);
+    const since = Date.now() - this.attemptAt;
+    if (quiet < quietMs) {
+      if (since > seekRestMs) this.seeks = 0;
+    } else if (this.seeks < mostSeeks && since > seekPauseMs && !this.busy && connection === this.call.connection) {
+      await this.seek();
+    }
+  }
+
+  /** A new path for the same connection, while nothing is lost yet. */
+  async seek() {
+    this.seeks += 1;
+    this.attemptAt = Date.now();
+    this.busy = true;
+    // What goes wrong here is tried again when the path counts as lost.
+    await this.newPath.lay().then(() => { this.restarted = true; }, () => undefined);
+    this.busy = false;
   }
 
   /** Builds for the first time, or anew because someone asked or the server is a new process. */
@@ -82,6 +149,7 @@ export class Path {
 
   /** What the attempt that runs is given: the first one some round trips. */
   get patienceMs() {
+    if (this.isHinted && this.seeks < mostSeeks) return seekPauseMs;
     return this.attempts > 1 ? attemptMs : Math.min(firstAttemptMs + 4 * this.roundTripMs, attemptMs);
   }
 
@@ -92,6 +160,7 @@ export class Path {
     this.state = "ok";
     this.attempts = 0;
     this.refused = 0;
+    this.restarted = false;
     this.events.path("ok", 0);
   }
 
@@ -124,7 +193,7 @@ export class Path {
       this.steady = flow.bytes > 600 ? Math.min(this.steady + 1, 8) : 0;
     } else if (Date.now() - this.heardAt >= limit) {
       this.lose();
-      void this.attempt();
+      if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
     }
   }
 
@@ -184,13 +253,18 @@ export class Path {
     this.busy = true;
     this.attemptAt = Date.now();
     this.attempts += 1;
-    this.building = anew || this.attempts > 1;
+    const seeks = this.isHinted && this.seeks < mostSeeks;
+    if (seeks) this.seeks += 1;
+    // A connection is given up only when a new path for it was agreed upon and brought nothing: while the server cannot
+    // be asked, the one that is there may come back by itself.
+    this.building = anew || (this.restarted && !seeks);
     try {
       if (this.building) {
         this.last = nothing();
         await this.call.build();
       } else {
-        await this.call.restart();
+        await this.newPath.lay();
+        this.restarted = true;
       }
     } catch (error) {
       // A server that no longer knows this peer has restarted: a new connection at once. One that is away is asked
@@ -200,8 +274,11 @@ export class Path {
         this.stop();
         this.events.stopped?.(error);
       }
-      else if (error instanceof Refused && error.status === 404 && this.attempts === 1) this.attemptAt = 0;
-      else {
+      else if (error instanceof Refused && error.status === 404 && !this.restarted) {
+        this.restarted = true;
+        this.seeks = mostSeeks;
+        this.attemptAt = 0;
+      } else {
         this.refused = error instanceof Refused && error.status !== 0 ? this.refused + 1 : 0;
         const wait = Math.min(700 * 2 ** Math.min(this.refused, 3), 5000);
         this.attemptAt = Date.now() - this.patienceMs + wait;

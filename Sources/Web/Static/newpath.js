@@ -1,0 +1,82 @@
+// @ts-check
+// A new path for the connection that is there (an ICE restart, RFC 8445 section 9), asked for in a few words: a network
+// that has just changed may be a narrow one.
+import { actHeaders, refusal, Refused } from "./http.js";
+
+/**
+ * What a new path takes of an offer: the session and its first line, for all lines share one transport (RFC 9143). The
+ * whole, some 40 kB, would be seconds of a narrow line just when it matters.
+ * @param {string} offer
+ */
+function brief(offer) {
+  const [session, first] = offer.split(/^(?=m=)/m);
+  return session.replace(/^a=group:BUNDLE (\S+).*$/m, "a=group:BUNDLE $1") + first;
+}
+
+/** @param {string} sdp @param {string} line */
+const named = (sdp, line) => new RegExp(`^a=${line}(.*)$`, "m").exec(sdp)?.[1];
+
+/** @param {string} sdp @param {string} line @param {string | undefined} value */
+const put = (sdp, line, value) =>
+  (value ? sdp.replace(new RegExp(`^a=${line}.*$`, "gm"), () => `a=${line}${value}`) : sdp);
+
+/**
+ * The answer as it was, with the server's new names for the path, and the layers as they are offered now.
+ * @param {string} former @param {string} answer to the brief offer @param {string} offer
+ */
+function renewed(former, answer, offer) {
+  let sdp = former;
+  for (const line of ["ice-ufrag:", "ice-pwd:"]) sdp = put(sdp, line, named(answer, line));
+  return put(sdp, "simulcast:recv ", named(offer, "simulcast:send "));
+}
+
+/**
+ * What browsers do when it is agreed but do not offer by themselves: lost voice asked for again (RFC 4585).
+ * @param {string} sdp
+ */
+const withVoiceRepair = (sdp) => sdp.replace(/a=rtpmap:(\d+) opus\/48000\/2\r\n/g,
+  (/** @type {string} */ line, /** @type {string} */ type) => `${line}a=rtcp-fb:${type} nack\r\n`);
+
+export class NewPath {
+  /** @param {import("./call.js").Call} call */
+  constructor(call) {
+    this.call = call;
+    this.asking = new AbortController();
+  }
+
+  /** Waits no longer for an answer: the network over which it was asked for may be gone. */
+  abandon() {
+    this.asking.abort();
+  }
+
+  /** @throws {Refused} */
+  async lay() {
+    const { connection, location, turn } = this.call;
+    if (!connection || !location) return this.call.build();
+    const { type, sdp } = await connection.createOffer({ iceRestart: true });
+    await connection.setLocalDescription({ type, sdp: withVoiceRepair(sdp ?? "") });
+    const offer = connection.localDescription?.sdp ?? "";
+    const former = connection.currentRemoteDescription?.sdp ?? "";
+    const answer = await this.ask(location, brief(offer));
+    if (turn !== this.call.turn || connection.signalingState !== "have-local-offer") return;
+    await connection.setRemoteDescription({ type: "answer", sdp: renewed(former, answer, offer) });
+    // The answer knows the layers as they were when it was asked for.
+    await this.call.apply();
+  }
+
+  /** @param {string} url @param {string} offer @throws {Refused} */
+  async ask(url, offer) {
+    this.asking = new AbortController();
+    const headers = { "content-type": "application/sdp", accept: "application/sdp", ...actHeaders() };
+    /** @type {Response} */
+    let response;
+    try {
+      response = await fetch(url, { method: "PATCH", credentials: "same-origin", cache: "no-store", headers,
+        body: offer, signal: this.asking.signal });
+    } catch {
+      throw new Refused(0, "offline", "");
+    }
+    if (!response.ok) throw await refusal(response);
+    return response.text();
+  }
+}
