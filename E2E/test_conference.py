@@ -228,6 +228,7 @@ def test_a_wrong_press_on_the_telephone_is_taken_back(server, clock, patient, st
     guest.get_by_text("inviteret").wait_for()
     clinician.press("go-to-telephone", "#guests")
     guest.get_by_text("på telefonen").wait_for()
+    clinician.page.locator(f"{clinician.card(visit)} .visit-guests li", has_text="på telefonen").wait_for()
     counts(clinician, "modul 1 af 6")
     clock.passes(25 * MINUTE)
     clinician.press("take-back-telephone", "#guests")

@@ -34,7 +34,10 @@ def test_back_to_the_picture(server, patient, staff):
     for one in (tilde, clinician):
         wait_until(lambda one=one: one.taking == [], 10, "microphone and camera to be out")
         assert one.page.locator('.controls [data-act="mute"]').get_attribute("aria-disabled") == "true"
-    # Nor does a page that is loaded anew.
+    # A microphone that rests is no microphone that was muted.
+    clinician.page.locator('.tile[data-slot="0"] .tile-note', has_text="På telefonen").wait_for()
+    assert not clinician.page.locator('.tile[data-slot="0"] .tile-muted').is_visible()
+    # A page that is loaded anew takes nothing up either.
     tilde.page.reload()
     tilde.is_in("inCall")
     tilde.page.locator("#by-telephone").wait_for()

@@ -84,7 +84,8 @@ function fillGuests(card, visit) {
   if (!list || list.getAttribute("data-shown") === wanted) return;
   list.setAttribute("data-shown", wanted);
   list.replaceChildren(...guests.map((/** @type {any} */ guest) => make("li", { "data-state": guest.state },
-    `${guest.name} (${text(`role.${guest.role}`)}): ${text(`guest.${guest.state}`)}`)));
+    `${guest.name} (${text(`role.${guest.role}`)}): ${text(guest.onTelephone ? "guest.onTelephone"
+      : `guest.${guest.state}`)}`)));
 }
 
 /** The acts that fit the state; rebuilt only when the set is another, so that focus and fingers stay where they are.

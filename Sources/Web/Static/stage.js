@@ -198,7 +198,8 @@ class Tile {
     setAttribute(this.picture, "aria-label", other.name);
     setText(this.name, other.name);
     setText(this.initials, initials(other.name));
-    show(this.mutedSign, this.wasHere && other.microphone === false);
+    // By telephone the microphone here rests, which is no being muted.
+    show(this.mutedSign, this.wasHere && other.microphone === false && other.means !== "telephone");
     this.refresh();
   }
 
@@ -211,7 +212,8 @@ class Tile {
     const picture = moving || (other.camera && !lost && Number.isFinite(this.frameAt));
     setAttribute(this.root, "data-picture", String(picture));
     setAttribute(this.root, "data-path", lost ? "lost" : "ok");
-    setText(this.note, other.means === "telephone" ? text("call.theyTelephone") : lost ? text("call.theyLost")
+    // Noted as on the telephone, and yet there by picture: the picture says enough.
+    setText(this.note, other.means === "telephone" && !moving ? text("call.theyTelephone") : lost ? text("call.theyLost")
       : picture ? "" : this.wasHere && !other.camera ? text("call.theyVoiceOnly") : text("call.connecting"));
   }
 }
