@@ -24,20 +24,37 @@ enum Figures {
 struct ServerUsage {
     /// Seconds of processor time, in user mode and in the kernel.
     let cpuSeconds: Double
+    /// The part of it that the media threads took.
+    let mediaSeconds: Double
     /// Bytes in memory.
     let residentBytes: Int
 
+    /// The name that the server gives its media threads.
+    private static let mediaThread = "media"
+
     /// Throws when there is no such process.
     init(pid: Int32) throws {
-        let stat = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
-        // The name in parentheses may hold blanks; the fields are counted from behind it.
-        let fields = (stat.split(separator: ")").last ?? "").split(separator: " ")
+        let all = try Self.read("/proc/\(pid)/stat")
+        cpuSeconds = all.cpuSeconds
+        residentBytes = all.pages * sysconf(Int32(_SC_PAGESIZE))
+        mediaSeconds = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
+            // A thread may have ended meanwhile.
+            .compactMap { try? Self.read("/proc/\(pid)/task/\($0)/stat") }
+            .filter { $0.name == Self.mediaThread }.reduce(0) { $0 + $1.cpuSeconds }
+    }
+
+    private static func read(_ path: String) throws -> (name: Substring, cpuSeconds: Double, pages: Int) {
+        let stat = try String(contentsOfFile: path, encoding: .utf8)
+        // The name in parentheses may hold blanks and parentheses; the fields are counted from behind it.
+        guard let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")") else {
+            throw LoadFailure("\(path) cannot be read")
+        }
+        let fields = stat[close...].dropFirst().split(separator: " ")
         guard fields.count > 21, let user = Double(fields[11]), let system = Double(fields[12]),
             let pages = Int(fields[21])
-        else { throw LoadFailure("/proc/\(pid)/stat cannot be read") }
+        else { throw LoadFailure("\(path) cannot be read") }
         // USER_HZ is 100 on Linux, whatever the kernel's own tick.
-        cpuSeconds = (user + system) / 100
-        residentBytes = pages * sysconf(Int32(_SC_PAGESIZE))
+        return (stat[stat.index(after: open)..<close], (user + system) / 100, pages)
     }
 }
 

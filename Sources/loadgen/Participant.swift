@@ -50,6 +50,12 @@ final class Participant {
     /// Sends what is due; answers how many packets.
     func sendDue(nowUs: Int64) -> Int {
         var count = 0
+        // The picture first, as the other load has it (bench/media/pion).
+        if nowUs >= frameDueUs {
+            frameDueUs += Self.frameEveryUs
+            sendFrame(nowUs: nowUs)
+            count += Self.packetsOfFrame
+        }
         if nowUs >= soundDueUs {
             soundDueUs += Self.soundEveryUs
             soundCount &+= 1
@@ -60,11 +66,6 @@ final class Participant {
                 return Self.soundLength
             }
             count += 1
-        }
-        if nowUs >= frameDueUs {
-            frameDueUs += Self.frameEveryUs
-            sendFrame(nowUs: nowUs)
-            count += Self.packetsOfFrame
         }
         return count
     }

@@ -10,6 +10,8 @@ struct DayShape {
     /// after
     /// it, such that the peak is the one that was seen.
     private static let hours = [0.05, 0.17, 0.25, 0.14, 0.07, 0.11, 0.10, 0.06, 0.03, 0.02]
+    /// Meetings that begin in a second of the busiest hour.
+    static let peakMeetingsPerSecond = meetings * (hours.max() ?? 0) / 3_600
     /// How many of a meeting's people are beyond patient and clinician: 0.81 on average.
     private static let guests = [0.47, 0.31, 0.16, 0.06]
 

@@ -40,7 +40,9 @@ struct RecordDayCommand: AsyncParsableCommand {
             }
         }
         let after = try ServerUsage(pid: target.pid)
-        await tell(day, ledger, cpuSeconds: after.cpuSeconds - before.cpuSeconds)
+        await tell(
+            day, ledger, mediaSeconds: after.mediaSeconds - before.mediaSeconds,
+            cpuSeconds: after.cpuSeconds - before.cpuSeconds)
     }
 
     /// Takes on so many clinicians, signs them in, and makes their paths warm.
@@ -61,7 +63,7 @@ struct RecordDayCommand: AsyncParsableCommand {
         return desks
     }
 
-    private func tell(_ day: DayShape, _ ledger: DayLedger, cpuSeconds: Double) async {
+    private func tell(_ day: DayShape, _ ledger: DayLedger, mediaSeconds: Double, cpuSeconds: Double) async {
         for (outcome, count) in await ledger.outcomes.sorted(by: { $0.key < $1.key }) {
             Figures.say("outcome \(outcome): \(count)")
         }
@@ -73,11 +75,15 @@ struct RecordDayCommand: AsyncParsableCommand {
         Figures.tell("record_day_admit_to_first_packet_ms_p50", Figures.quantile(0.5, admit) ?? 0, "ms")
         Figures.tell("record_day_admit_to_first_packet_ms_p95", Figures.quantile(0.95, admit) ?? 0, "ms")
         Figures.tell("record_day_server_cpu_s", cpuSeconds, "s")
-        // Joining and leaving come as many times more often than on the real day as it is compressed, so this is too
-        // much
-        // rather than too little.
-        let coresOfOne = cpuSeconds / max(1, await ledger.participantSeconds)
-        Figures.tell("record_day_cores_for_real_peak", coresOfOne * DayShape.peakParticipants, "cores")
+        Figures.tell("record_day_media_cpu_s", mediaSeconds, "s")
+        // Sound and picture cost by the time that people are together, acts and pages by the meeting. Compressed, the
+        // meetings come as many times faster, so both are reckoned apart for the real day's busiest hour. Handshakes
+        // are among the media, more often than on the real day: too much rather than too little.
+        let media = mediaSeconds / max(1, await ledger.participantSeconds) * DayShape.peakParticipants
+        let acts = (cpuSeconds - mediaSeconds) / Double(max(1, day.plan.count)) * DayShape.peakMeetingsPerSecond
+        Figures.tell("record_day_media_cores_for_real_peak", media, "cores")
+        Figures.tell("record_day_acts_cores_for_real_peak", acts, "cores")
+        Figures.tell("record_day_cores_for_real_peak", media + acts, "cores")
     }
 }
 
