@@ -53,7 +53,7 @@ final class Participant {
         // The picture first, as the other load has it (bench/media/pion).
         if nowUs >= frameDueUs {
             frameDueUs += Self.frameEveryUs
-            sendFrame(nowUs: nowUs)
+            sendFrame()
             count += Self.packetsOfFrame
         }
         if nowUs >= soundDueUs {
@@ -62,7 +62,7 @@ final class Participant {
             peer.send(line: 0, marker: soundCount == 1, timestamp: soundCount &* 960) { payload in
                 // A mode of Opus (RFC 6716 section 3.1) and a count of one; the rest is never decoded.
                 payload[0] = 0x78
-                Self.stamp(payload, nowUs: nowUs)
+                Self.stamp(payload)
                 return Self.soundLength
             }
             count += 1
@@ -70,7 +70,7 @@ final class Participant {
         return count
     }
 
-    private func sendFrame(nowUs: Int64) {
+    private func sendFrame() {
         frameCount &+= 1
         let isKey = peer.keyFrameIsWanted
         peer.keyFrameIsWanted = false
@@ -86,15 +86,16 @@ final class Participant {
                     0x01,
                 ]
                 payload.copyBytes(from: head)
-                Self.stamp(payload, nowUs: nowUs)
+                Self.stamp(payload)
                 return Self.videoLength
             }
         }
     }
 
-    private static func stamp(_ payload: UnsafeMutableRawBufferPointer, nowUs: Int64) {
+    /// Writes the moment itself: a turn of the herd lasts, and its beginning would count the load's own work as delay.
+    private static func stamp(_ payload: UnsafeMutableRawBufferPointer) {
         guard payload.count >= stampPlace + 8 else { return }
-        payload.storeBytes(of: nowUs, toByteOffset: stampPlace, as: Int64.self)
+        payload.storeBytes(of: venterum_now_us(), toByteOffset: stampPlace, as: Int64.self)
     }
 
     /// The moment that a payload says it was sent; nil for a short one, which is none of ours.
