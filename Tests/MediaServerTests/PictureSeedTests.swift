@@ -28,6 +28,39 @@ import Testing
         }
     }
 
+    /// A line too narrow for a picture, and then a good one: the picture gives way once, does not come and go meanwhile,
+    /// and moves again within five seconds of the line, to stay.
+    @Test func thePictureComesBackWithoutPumping() async throws {
+        try await Seeds.hold(300) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            let watcher = call.parties[0]
+            (call.pictureRate, call.heedsBounds) = (600_000, true)
+            // The handshake went over a way of 5 ms: one longer by more than 100 ms there and back is taken for a queue
+            // until that is forgotten.
+            let delayUs = Int64(chance.within(5_000...50_000))
+            var narrow = LossyLink.Line(delayUs: delayUs, rate: chance.within(64_000...76_000))
+            narrow.queueUs = Int64(chance.within(150_000...400_000))
+            let good = LossyLink.Line(delayUs: delayUs, rate: seed % 2 == 0 ? nil : chance.within(500_000...2_000_000))
+            (watcher.down.line, watcher.up.line.delayUs) = (good, delayUs)
+            call.run(seconds: 4)
+            watcher.down.line = narrow
+            call.run(seconds: chance.within(6...20))
+            let told = "at \(Int(narrow.rate ?? 0)), delay \(delayUs), queue \(narrow.queueUs)"
+            let changes = call.news.filter { $0 == .picturePaused(peer: "p0") || $0 == .pictureResumed(peer: "p0") }
+            if changes != [.picturePaused(peer: "p0")] { return "\(changes.count) changes \(told)" }
+            call.news.removeAll()
+            watcher.down.line = good
+            call.run(seconds: 4.5)
+            let frames = watcher.decoder.frames
+            call.run(seconds: 0.5)
+            if watcher.decoder.frames < frames + 5 { return "no picture after five seconds \(told)" }
+            call.run(seconds: 15)
+            if call.news.contains(.picturePaused(peer: "p0")) { return "paused again on a good line \(told)" }
+            return nil
+        }
+    }
+
     /// A receiver that asks for a key frame every five milliseconds does not get one as often, and one that asks for
     /// everything again and again gets a bounded answer.
     @Test func greedIsBounded() async throws {

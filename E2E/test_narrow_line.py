@@ -1,0 +1,47 @@
+"""A way down that is too narrow for a picture: the page says at once that the voice goes first, and the voice goes on."""
+
+import pytest
+from laboratory import calls, laboratory
+from waiting import wait_until
+
+NARROW = {"rate": 70, "queue": 300}
+# When the page first said that the voice goes first, and when it no longer did (milliseconds since 1970).
+WATCH = """() => {
+  const said = document.getElementById("voice-first");
+  window.said = [];
+  const look = () => { if (said.hidden === (window.said.length % 2 === 1)) window.said.push(Date.now()); };
+  new MutationObserver(look).observe(said, { attributes: true });
+}"""
+
+
+@pytest.fixture(scope="module")
+def network():
+    with laboratory() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def call(playwright, network):
+    with calls(playwright, network, "narrow-line") as begin:
+        yield begin
+
+
+def test_the_voice_goes_first_on_a_narrow_line(network, call, windows):
+    patient, clinician = call(windows, "Sanne Smal")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 30, "a line that nothing is said of")
+    patient.page.evaluate(WATCH)
+    narrow = network.spoil(to_a=NARROW) * 1000
+    said = wait_until(lambda: patient.page.evaluate("said[0]"), 30, "the page to say it")
+    assert "Lyden prioriteres" in patient.page.locator("#voice-first").inner_text()
+    # The picture rests or has become small; the voice goes on both ways.
+    patient.hears(seconds=30)
+    clinician.hears(seconds=30)
+
+    back = network.spoil() * 1000
+    wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 60, "the page to take it back")
+    ended = patient.page.evaluate("said.at(-1)")
+    patient.sees(60, seconds=40)
+    print(f"a line of 70 kbit/s was told after {said - narrow:.0f} ms, a good one after {ended - back:.0f} ms")
+    clinician.ends("completed")
