@@ -7,7 +7,7 @@ import Testing
 /// The picture gives way: layers, stills and pauses, over whole calls in memory.
 @Suite struct LayersTests {
     /// Three people, one with a line of 600 kbit/s: it gets the small layers, the others keep the large ones.
-    @Test(arguments: 1...4) func onlyTheWeakLineGetsTheSmallLayer(_ seed: Int) throws {
+    @Test(arguments: 1...20) func onlyTheWeakLineGetsTheSmallLayer(_ seed: Int) throws {
         let call = try CallInMemory(seed: UInt64(seed), people: 3, layers: ["l", "h"])
         call.pictureRate = 900_000
         call.run(seconds: 6)
@@ -36,7 +36,7 @@ import Testing
     }
 
     /// It goes up again when the line is good, without a pause between.
-    @Test(arguments: 1...3) func theLargeLayerComesBack(_ seed: Int) throws {
+    @Test(arguments: 1...12) func theLargeLayerComesBack(_ seed: Int) throws {
         let call = try CallInMemory(seed: UInt64(seed), people: 3, layers: ["l", "h"])
         call.pictureRate = 900_000
         let weak = call.parties[0]
