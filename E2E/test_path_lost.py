@@ -48,7 +48,8 @@ GAPS = """() => {
   let before = 0;
   let since = 0;
   setInterval(async () => {
-    const receiver = probe.alive().at(-1).getReceivers()[0];
+    const receiver = probe.alive().at(-1)?.getReceivers()[0];
+    if (!receiver) return;
     for (const report of (await receiver.getStats()).values()) {
       if (report.type !== "inbound-rtp" || report.packetsReceived === before) continue;
       const now = performance.timeOrigin + performance.now();
