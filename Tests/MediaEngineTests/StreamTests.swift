@@ -42,6 +42,36 @@ import Testing
         #expect(isTooWide && missing.isEmpty)
     }
 
+    /// Sound that would come more than 0.4 s late is not asked for; on a shorter way it is, while there is time.
+    @Test func whatWouldComeTooLateIsNotAskedFor() {
+        for (roundTripUs, isAskedFor) in [(Int64(500_000), false), (80_000, true)] {
+            var missing = MissingPackets(oldestUs: 400_000)
+            let isNoted = missing.note(5..<6, nowUs: 0)
+            var asked: [Int64] = []
+            for step in 0..<60 {
+                let nowUs = Int64(step) * 10_000
+                missing.giveUpLate(nowUs: nowUs, roundTripUs: roundTripUs)
+                _ = missing.due(nowUs: nowUs, roundTripUs: roundTripUs) { _ in asked.append(nowUs) }
+            }
+            #expect(isNoted && missing.isEmpty)
+            #expect(asked.isEmpty != isAskedFor)
+            #expect(asked.allSatisfy { $0 <= 320_000 })
+        }
+    }
+
+    @Test func questionsForAPictureAreAShareOfWhatCame() {
+        var budget = AskBudget()
+        let burst = (0..<1_000).prefix { _ in budget.take(isQueueing: false) }.count
+        #expect(burst == 64)
+        for _ in 0..<80 { budget.earn() }
+        #expect((0..<1_000).prefix { _ in budget.take(isQueueing: false) }.count == 40)
+        // On a full line a sixteenth; and nothing comes of nothing.
+        for _ in 0..<80 { budget.earn() }
+        #expect((0..<1_000).prefix { _ in budget.take(isQueueing: true) }.count == 5)
+        let isRefused = !budget.take(isQueueing: false)
+        #expect(isRefused)
+    }
+
     @Test func redundancyFollowsTheLoss() {
         var depth = RedundancyDepth()
         for _ in 0..<500 { depth.note(lost: false) }

@@ -33,11 +33,7 @@ struct IcePath {
     private(set) var roundTripUs: Int64 = 0
     /// The last one measured, and the least of late: what it has grown by waits in queues.
     private(set) var lastRoundTripUs: Int64 = 0
-    private var leastRoundTripUs = Int64.max
-    private var leastBeforeUs = Int64.max
-    private var leastSinceUs: Int64 = 0
-    /// A way that became longer for good is no queue: what was the least longer ago says nothing.
-    private static let leastSpanUs: Int64 = 10_000_000
+    private var leastRoundTrip = LeastOfLate()
     /// When the selected address last answered a check of ours (RFC 7675).
     private(set) var consentUs = Int64.min / 2
     /// Where the browser wants us to send, or speaks from: selected when it has answered.
@@ -126,7 +122,7 @@ struct IcePath {
     }
 
     /// Whether packets wait in a queue on the way: a full line, as against a line that only loses.
-    var isQueueing: Bool { lastRoundTripUs - min(leastRoundTripUs, leastBeforeUs, lastRoundTripUs) > 100_000 }
+    var isQueueing: Bool { lastRoundTripUs - min(leastRoundTrip.value, lastRoundTripUs) > 100_000 }
 
     /// A transaction of our own, of twelve bytes that nobody guesses.
     mutating func nextRequest(_ random: [UInt8], to address: TransportAddress, nowUs: Int64) -> StunTransaction {
@@ -143,7 +139,7 @@ struct IcePath {
         else { return false }
         if address == wanted, way(address) != nil {
             // Another way has a length of its own.
-            if selected != address { (leastRoundTripUs, leastBeforeUs, leastSinceUs) = (.max, .max, nowUs) }
+            if selected != address { leastRoundTrip.forget() }
             selected = address
             wanted = nil
         }
@@ -151,10 +147,7 @@ struct IcePath {
         let sample = max(1, nowUs - requests[place].sentUs)
         requests.remove(at: place)
         lastRoundTripUs = sample
-        if nowUs - leastSinceUs > Self.leastSpanUs {
-            (leastBeforeUs, leastRoundTripUs, leastSinceUs) = (leastRoundTripUs, sample, nowUs)
-        }
-        leastRoundTripUs = min(leastRoundTripUs, sample)
+        leastRoundTrip.note(sample, nowUs: nowUs)
         // Smoothed as RFC 6298 does it.
         roundTripUs = roundTripUs == 0 ? sample : roundTripUs + (sample - roundTripUs) / 8
         return true

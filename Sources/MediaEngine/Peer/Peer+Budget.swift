@@ -110,6 +110,10 @@ extension Peer {
 
     /// Tells this peer's browser what its receivers can take (REMB).
     func boundSending(nowUs: Int64) {
+        if let bits = drainingRate(nowUs: nowUs) {
+            if budget.mustTell(bits, nowUs: nowUs) { sendBound(UInt64(bits)) }
+            return
+        }
         let receivers = streams.lazy.filter { $0.isVideo && $0.flows(nowUs: nowUs) }.flatMap(\.receivers)
             .filter { $0.peer !== self }
         guard !receivers.isEmpty else { return }
@@ -121,17 +125,20 @@ extension Peer {
     }
 }
 
-/// The rate of something, over about half a second.
+/// The rate of something, over about half a second where nothing else is said.
 struct RateMeter {
     private(set) var bitsPerSecond = 0.0
+    private let spanUs: Int64
     private var bits = 0
     private var sinceUs: Int64 = 0
 
+    init(spanUs: Int64 = 500_000) { self.spanUs = spanUs }
+
     mutating func note(bytes: Int, nowUs: Int64) {
         bits &+= bytes * 8
-        let spanUs = nowUs - sinceUs
-        guard spanUs >= 500_000 else { return }
-        bitsPerSecond = spanUs < 2_000_000 ? Double(bits) * 1_000_000 / Double(spanUs) : 0
+        let passedUs = nowUs - sinceUs
+        guard passedUs >= spanUs else { return }
+        bitsPerSecond = passedUs < 4 * spanUs ? Double(bits) * 1_000_000 / Double(passedUs) : 0
         (bits, sinceUs) = (0, nowUs)
     }
 }

@@ -23,6 +23,7 @@ extension Peer {
         follow(address, nowUs: nowUs)
         totals.packetsUp &+= 1
         totals.bytesUp &+= UInt64(length)
+        upRate.note(bytes: datagram.count + 28, nowUs: nowUs)
         let marks = readMarks(header, packet)
         if let sequence = marks.transportWide { arrivals.note(sequence, nowUs: nowUs) }
         guard let range = header.payload(in: packet), !range.isEmpty else { return }

@@ -7,7 +7,7 @@ extension Peer {
     static let keyFramePauseUs: Int64 = 300_000
 
     /// Writes one control packet and sends it.
-    private func sendControl(_ write: (inout RtcpWriter) -> Void) {
+    func sendControl(_ write: (inout RtcpWriter) -> Void) {
         guard let sender, let selected = ice.selected else { return }
         let buffer = outbox.next()
         var writer = RtcpWriter(UnsafeMutableRawBufferPointer(rebasing: buffer[..<Self.controlLength]))
@@ -21,20 +21,6 @@ extension Peer {
         guard isConnected, stream.isVideo, nowUs - stream.keyFrameAskedUs >= Self.keyFramePauseUs else { return }
         stream.keyFrameAskedUs = nowUs
         sendControl { $0.pictureLoss(sender: ownSsrc, media: stream.ssrc) }
-    }
-
-    /// Asks for packets that have not come.
-    func sendNacks(nowUs: Int64) {
-        for stream in streams where !stream.missing.isEmpty {
-            asked.removeAll(keepingCapacity: true)
-            // On a full line more repeats would only be more to lose.
-            let isEager = !stream.isVideo && !ice.isQueueing
-            _ = stream.missing.due(nowUs: nowUs, roundTripUs: ice.roundTripUs, isEager: isEager) { index in
-                asked.append(SequenceNumber(UInt16(truncatingIfNeeded: index)))
-            }
-            guard !asked.isEmpty else { continue }
-            sendControl { $0.nack(sender: ownSsrc, media: stream.ssrc, missing: asked) }
-        }
     }
 
     /// Tells the browser when its packets came.

@@ -38,6 +38,8 @@ final class Peer {
     var downlink = Downlink()
     var budget = PictureBudget()
     var soundRate = RateMeter()
+    /// What arrives, over a fifth of a second, because a full queue must be noticed at once.
+    var upRate = RateMeter(spanUs: 200_000)
     var layersJudgedUs = Int64.min / 2
     /// When the path that is lost last gave a sign, and when the selected one last did.
     var lostSinceUs: Int64 = 0
@@ -198,7 +200,7 @@ struct PeerTimers {
     var reportUs: Int64 = 0
     var feedbackUs: Int64 = 0
     var lineUs: Int64 = 0
-    /// What bounds a sender is judged anew as often as its receivers' lines are.
+    /// When the bound of what the browser sends is reckoned next.
     var boundUs: Int64 = 0
     var probe = ProbePace(kbps: 0, nowUs: 0)
     /// Repairs that may still be sent before the next turn, some hundredths of a second.

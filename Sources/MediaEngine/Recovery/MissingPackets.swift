@@ -49,6 +49,12 @@ struct MissingPackets {
     /// Gives up on what is before this packet.
     mutating func forget(before index: Int64) { entries.removeAll { $0.index < index } }
 
+    /// Gives up what would come too late if it were asked for now: on a line with a queue of half a second the question
+    /// for a sound only takes room from the sounds behind it.
+    mutating func giveUpLate(nowUs: Int64, roundTripUs: Int64) {
+        entries.removeAll { nowUs + roundTripUs - $0.noticedUs > oldestUs }
+    }
+
     /// Calls `ask` for each packet whose time has come; answers how many were given up.
     ///
     /// - Parameter isEager: Asks again before an answer can have come, because question and answer are lost as easily

@@ -27,6 +27,7 @@ final class InboundStream {
     private(set) var highest: Int64 = -1
     private(set) var ring: PacketRing?
     var missing: MissingPackets
+    var askBudget = AskBudget()
     var reception = Reception()
     var clock = SenderClock()
     /// What it takes to forward it.
@@ -97,6 +98,7 @@ final class InboundStream {
         }
         if !isRepair {
             reception.note(record, payload.count, clockRate: clockRate)
+            askBudget.earn()
         } else {
             reception.noteRepair()
         }

@@ -12,6 +12,11 @@ struct Reception {
     /// Sixteen times the jitter, in ticks of the stream's clock.
     private var jitterTimes16: Int64 = 0
     private var lastTransit: Int64?
+    /// Transits are told from that of one packet, for their zero is arbitrary.
+    private var firstTransit: Int64 = 0
+    private var leastTransit = LeastOfLate()
+    /// How much longer the last packet took than the quickest of late: what it waited in queues.
+    private(set) var waitUs: Int64 = 0
     private var expectedBefore: Int64 = 0
     private var receivedBefore: Int64 = 0
 
@@ -32,9 +37,22 @@ struct Reception {
         if let last = lastTransit {
             let difference = abs(Int64(Int32(truncatingIfNeeded: transit &- last)))
             // A jump of more than some seconds is a new source behind the same stream, not jitter.
-            if difference < 4 * clockRate { jitterTimes16 += difference - ((jitterTimes16 + 8) >> 4) }
+            if difference < 4 * clockRate {
+                jitterTimes16 += difference - ((jitterTimes16 + 8) >> 4)
+            } else {
+                leastTransit.forget()
+            }
         }
         lastTransit = transit
+        // One that was overtaken, or sent again, tells nothing of the queue.
+        if record.index == highest { noteWait(transit, clockRate: clockRate, nowUs: record.arrivalUs) }
+    }
+
+    private mutating func noteWait(_ transit: Int64, clockRate: Int64, nowUs: Int64) {
+        if leastTransit.value == .max { firstTransit = transit }
+        let since = Int64(Int32(truncatingIfNeeded: transit &- firstTransit))
+        leastTransit.note(since, nowUs: nowUs)
+        waitUs = (since - leastTransit.value) * 1_000_000 / clockRate
     }
 
     mutating func noteRepair() { repaired += 1 }

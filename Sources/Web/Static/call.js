@@ -1,12 +1,15 @@
 // @ts-check
 // The one peer connection of this page. Its lines are agreed once and never renegotiated:
 // microphone and first other · camera and first other · screen · then voice and picture of six more.
+import { bounded, layeredAs, packed, withVoiceRepair } from "./descriptions.js";
 import { Relay } from "./relay.js";
-import { voiceRate } from "./voice.js";
+import { encodings, shape, voices } from "./sending.js";
 import { actHeaders, refusal, Refused, send } from "./http.js";
 
 /** @typedef {{audio: MediaStreamTrack, video: MediaStreamTrack}} Slot */
-/** @typedef {"microphone" | "camera" | "screen"} Source */
+/** @typedef {import("./sending.js").Source} Source */
+/** @typedef {import("./sending.js").Encoding} Encoding */
+/** @typedef {import("./sending.js").Picture} Picture */
 /**
  * @typedef {object} CallEvents
  * @property {(call: Call) => void} built the answer is in; the slots are new tracks
@@ -15,32 +18,6 @@ import { actHeaders, refusal, Refused, send } from "./http.js";
 
 /** Participants beyond the first other who have a voice and a picture line each. */
 const moreSlots = 6;
-
-/** @typedef {RTCRtpEncodingParameters & {rid?: string} & Record<string, unknown>} Encoding */
-
-/** The smaller layer of the picture, sent beside the other only while there are more than two people. */
-const smallLayer = "l";
-/** @type {Encoding} */
-const picture = { priority: "low", networkPriority: "low", maxFramerate: 30 };
-
-/** @type {Record<Source, Encoding[]>} the layers smallest first, as the server takes them */
-const encodings = {
-  microphone: [{ priority: "high", networkPriority: "high", maxBitrate: voiceRate.usual }],
-  camera: [{ rid: smallLayer, ...picture, scaleResolutionDownBy: 2, maxBitrate: 150_000 },
-    { rid: "h", ...picture, scaleResolutionDownBy: 1, maxBitrate: 1_200_000 }],
-  screen: [{ priority: "medium", networkPriority: "medium", maxBitrate: 2_500_000, maxFramerate: 15 }],
-};
-
-/**
- * Asks for lost voice to be sent again (RFC 4585), which browsers do when it is agreed but do not offer by themselves.
- * @param {RTCSessionDescriptionInit} offer
- * @returns {RTCSessionDescriptionInit}
- */
-function withVoiceRepair(offer) {
-  const sdp = (offer.sdp ?? "").replace(/a=rtpmap:(\d+) opus\/48000\/2\r\n/g,
-    (line, type) => `${line}a=rtcp-fb:${type} nack\r\n`);
-  return { type: offer.type, sdp };
-}
 
 export class Call {
   /**
@@ -67,8 +44,10 @@ export class Call {
     this.sending = { microphone: false, camera: false, screen: false };
     /** Each build has a turn; an answer that arrives after a newer build began is dropped. */
     this.turn = 0;
-    /** The line is too narrow for a picture beside the voice. */
-    this.pictureRests = false;
+    /** @type {Picture} */
+    this.picture = "flows";
+    /** @type {Promise<unknown>} descriptions are exchanged one after the other */
+    this.exchanges = Promise.resolve();
     /** More than one other watches, and their lines differ: the picture is sent in two sizes. */
     this.isLayered = false;
     this.builtAt = 0;
@@ -95,9 +74,10 @@ export class Call {
       if (turn === this.turn) this.events.state(connection.connectionState);
     };
     this.lay(connection);
-    this.pictureRests = false;
+    this.picture = "flows";
+    this.exchanges = Promise.resolve();
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer()));
-    const { answer, location } = await this.exchange("POST", this.base, connection);
+    const { answer, location } = await this.ask(connection.localDescription?.sdp ?? "");
     if (turn !== this.turn) return connection.close();
     this.location = location;
     await connection.setRemoteDescription({ type: "answer", sdp: answer });
@@ -113,7 +93,7 @@ export class Call {
    */
   lay(connection) {
     const line = (/** @type {"audio" | "video"} */ kind, /** @type {Source} */ source) => {
-      const sendEncodings = encodings[source].map((one) => ({ ...one, active: this.flows(source, one) }));
+      const sendEncodings = encodings[source].map((one) => ({ ...one, ...this.wanted(source, one) }));
       const transceiver = connection.addTransceiver(this.tracks[source] ?? kind,
         { direction: "sendrecv", sendEncodings });
       this.senders[source] = transceiver.sender;
@@ -130,30 +110,54 @@ export class Call {
     }
   }
 
-  /** A new path for the same connection, for a changed network. @throws {Refused} */
-  async restart() {
-    const connection = this.connection;
-    const turn = this.turn;
-    if (!connection || !this.location) return this.build();
-    await connection.setLocalDescription(withVoiceRepair(await connection.createOffer({ iceRestart: true })));
-    const { answer } = await this.exchange("PATCH", this.location, connection);
-    if (turn !== this.turn || connection.signalingState !== "have-local-offer") return;
-    await connection.setRemoteDescription({ type: "answer", sdp: answer });
-    // The answer knows the layers as they were when it was asked for.
-    await this.apply();
+  /**
+   * Whether the picture flows, rests or tries, and what that means for the voice. What browsers take from the answer alone
+   * is had by reading the last one again, of which the server need not know.
+   * @param {Picture} picture
+   */
+  show(picture) {
+    this.picture = picture;
+    void this.apply();
+    void this.change("microphone", (encoding) => { encoding.maxBitrate = voices[picture].rate; });
+    const { connection } = this;
+    if (!connection) return;
+    this.inTurn(async () => {
+      await this.changes;
+      if (connection !== this.connection || connection.signalingState !== "stable") return;
+      const answer = connection.currentRemoteDescription?.sdp ?? "";
+      const offer = withVoiceRepair(await connection.createOffer());
+      await connection.setLocalDescription(offer);
+      await connection.setRemoteDescription({ type: "answer", sdp: this.wished(layeredAs(answer, offer.sdp ?? "")) });
+      await this.apply();
+    }).catch(() => undefined);
+  }
+
+  /** @param {string} answer */
+  wished(answer) {
+    const { packetMs, mostKbps } = voices[this.picture];
+    return bounded(packed(answer, packetMs), mostKbps);
+  }
+
+  /**
+   * One exchange of descriptions after the other, for the second would answer the first's offer.
+   * @param {() => Promise<void>} exchange
+   */
+  inTurn(exchange) {
+    const done = this.exchanges.then(exchange);
+    this.exchanges = done.catch(() => undefined);
+    return done;
   }
 
   /**
    * The server is ICE-lite and learns our address from our checks, so the offer need not wait for candidates.
-   * @param {string} method @param {string} url @param {RTCPeerConnection} connection
+   * @param {string} offer
    */
-  async exchange(method, url, connection) {
+  async ask(offer) {
     /** @type {Response} */
     let response;
     try {
-      response = await fetch(url, { method, credentials: "same-origin", cache: "no-store",
-        headers: { "content-type": "application/sdp", accept: "application/sdp", ...actHeaders() },
-        body: connection.localDescription?.sdp ?? "" });
+      response = await fetch(this.base, { method: "POST", credentials: "same-origin", cache: "no-store",
+        headers: { "content-type": "application/sdp", accept: "application/sdp", ...actHeaders() }, body: offer });
     } catch {
       throw new Refused(0, "offline", "");
     }
@@ -201,20 +205,23 @@ export class Call {
     const layers = /** @type {Encoding[]} */ (parameters.encodings ?? []);
     if (layers.length === 0) {
       // A browser without encodings to switch: no track is no media.
-      await sender.replaceTrack(this.flows(source, {}) ? this.tracks[source] : null);
-    } else if (layers.some((one) => one.active !== this.flows(source, one))) {
-      for (const one of layers) one.active = this.flows(source, one);
-      await sender.setParameters(parameters);
+      await sender.replaceTrack(this.wanted(source, {}).active ? this.tracks[source] : null);
+      return;
     }
+    const wanted = layers.map((one) => this.wanted(source, one));
+    const isSo = layers.every((one, place) => Object.entries(wanted[place]).every(([key, value]) => one[key] === value));
+    if (isSo) return;
+    layers.forEach((one, place) => Object.assign(one, wanted[place]));
+    await sender.setParameters(parameters);
   }
 
   /**
-   * Whether a layer of a source is to be sent now.
+   * How a layer of a source is to be sent now.
    * @param {Source} source @param {Encoding} layer
    */
-  flows(source, layer) {
-    if (!this.sending[source] || this.tracks[source] === null) return false;
-    return source !== "camera" || (!this.pictureRests && (this.isLayered || layer.rid !== smallLayer));
+  wanted(source, layer) {
+    const shaped = shape(source, layer, this.picture, this.isLayered);
+    return { ...shaped, active: shaped.active && this.sending[source] && this.tracks[source] !== null };
   }
 
   /**
@@ -243,26 +250,6 @@ export class Call {
       await sender.setParameters(parameters).catch(() => undefined);
     });
     return this.changes;
-  }
-
-  /** Tells the server what this page sends, which decides whether the visit is by video or by voice. */
-  async tell() {
-    if (!this.location) return;
-    const { microphone, camera, screen } = this.tracks;
-    await send("POST", `${this.location}/sends`, {
-      microphone: this.sending.microphone && microphone !== null && microphone.enabled,
-      camera: this.sending.camera && camera !== null,
-      screen: this.sending.screen && screen !== null,
-    }).catch(() => undefined);
-  }
-
-  /**
-   * Tells the server what was heard and seen in the last second; a good line has nothing to say.
-   * @param {number} concealed share of the sound that was made up @param {number} frozenMs the picture stood still
-   */
-  async saw(concealed, frozenMs) {
-    if (!this.location) return;
-    await send("POST", `${this.location}/seen`, { concealed, frozenMs }).catch(() => undefined);
   }
 
   drop() {

@@ -2,6 +2,7 @@
 // The controls of the call: a sign and a word each, the same for patients and staff.
 import { byId, find, make, onAct, setAttribute, setText, show } from "./dom.js";
 import { text } from "./texts.js";
+import { tellSending } from "./telling.js";
 
 /** @param {string} act @returns {HTMLElement} */
 function control(act) {
@@ -50,7 +51,7 @@ export function bindControls(room, events = {}) {
     room.muted = !room.muted;
     room.devices.tracks.microphone.enabled = !room.muted;
     refresh();
-    void room.call.tell();
+    void tellSending(room.call);
   });
 
   onAct("camera", () => {

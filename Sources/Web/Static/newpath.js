@@ -1,6 +1,7 @@
 // @ts-check
 // A new path for the connection that is there (an ICE restart, RFC 8445 section 9), asked for in a few words: a network
 // that has just changed may be a narrow one.
+import { layeredAs, withVoiceRepair } from "./descriptions.js";
 import { actHeaders, refusal, Refused } from "./http.js";
 
 /**
@@ -27,15 +28,8 @@ const put = (sdp, line, value) =>
 function renewed(former, answer, offer) {
   let sdp = former;
   for (const line of ["ice-ufrag:", "ice-pwd:"]) sdp = put(sdp, line, named(answer, line));
-  return put(sdp, "simulcast:recv ", named(offer, "simulcast:send "));
+  return layeredAs(sdp, offer);
 }
-
-/**
- * What browsers do when it is agreed but do not offer by themselves: lost voice asked for again (RFC 4585).
- * @param {string} sdp
- */
-const withVoiceRepair = (sdp) => sdp.replace(/a=rtpmap:(\d+) opus\/48000\/2\r\n/g,
-  (/** @type {string} */ line, /** @type {string} */ type) => `${line}a=rtcp-fb:${type} nack\r\n`);
 
 export class NewPath {
   /** @param {import("./call.js").Call} call */
@@ -51,16 +45,20 @@ export class NewPath {
 
   /** @throws {Refused} */
   async lay() {
-    const { connection, location, turn } = this.call;
+    const { connection, location } = this.call;
     if (!connection || !location) return this.call.build();
-    const { type, sdp } = await connection.createOffer({ iceRestart: true });
-    await connection.setLocalDescription({ type, sdp: withVoiceRepair(sdp ?? "") });
+    await this.call.inTurn(() => this.exchange(connection, location));
+  }
+
+  /** @param {RTCPeerConnection} connection @param {string} location */
+  async exchange(connection, location) {
+    const { turn } = this.call;
+    await connection.setLocalDescription(withVoiceRepair(await connection.createOffer({ iceRestart: true })));
     const offer = connection.localDescription?.sdp ?? "";
     const former = connection.currentRemoteDescription?.sdp ?? "";
     const answer = await this.ask(location, brief(offer));
     if (turn !== this.call.turn || connection.signalingState !== "have-local-offer") return;
     await connection.setRemoteDescription({ type: "answer", sdp: renewed(former, answer, offer) });
-    // The answer knows the layers as they were when it was asked for.
     await this.call.apply();
   }
 

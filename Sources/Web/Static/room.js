@@ -8,6 +8,7 @@ import { Path } from "./path.js";
 import { Stage } from "./stage.js";
 import { Voice } from "./voice.js";
 import { Devices } from "./devices.js";
+import { tellSeen, tellSending } from "./telling.js";
 
 /** After this long without any path the telephone is offered. */
 const offerTelephoneMs = 10_000;
@@ -110,7 +111,7 @@ export class Room {
     const on = (this.live && !this.onHold) || this.testing;
     await this.call.sendOnly({ microphone: on, camera: on && (this.cameraWanted || this.testing),
       screen: this.live && !this.onHold && this.call.tracks.screen !== null });
-    if (this.live) await this.call.tell();
+    if (this.live) await tellSending(this.call);
   }
 
   /** @param {boolean} held */
@@ -141,7 +142,7 @@ export class Room {
       this.voice.heed(flow);
       this.tellSeen(flow);
     }
-    const poor = this.voice.pictureRests || flow.audioLoss > 0.12 || (flow.roundTripMs ?? 0) > 900;
+    const poor = this.call.picture !== "flows" || flow.audioLoss > 0.12 || (flow.roundTripMs ?? 0) > 900;
     this.poorLooks = poor ? this.poorLooks + 1 : 0;
     this.goodLooks = poor ? 0 : this.goodLooks + 1;
     if (this.poorLooks >= 4) this.showLine("voiceOnly");
@@ -162,7 +163,8 @@ export class Room {
     if (now - this.seen.since < 1000) return;
     const { looks, concealed, frozenMs } = this.seen;
     this.seen = { lookedAt: now, since: now, looks: 0, concealed: 0, frozenMs: 0 };
-    if (concealed / looks > 0.005 || frozenMs > 0) void this.call.saw(concealed / looks, Math.min(frozenMs, 1000));
+    if (concealed / looks <= 0.005 && frozenMs === 0) return;
+    void tellSeen(this.call, concealed / looks, Math.min(frozenMs, 1000));
   }
 
   /**

@@ -3,14 +3,12 @@
 
 /** @typedef {import("./path.js").Flow} Flow */
 
-/** Looks, two a second, before something is changed for the worse and for the better. */
-const looks = { worse: 4, better: 6, calm: 20, patient: 40, trying: 12, most: 120 };
+/** Looks, two and a half a second, before something is changed for the worse and for the better. */
+const looks = { worse: 4, calm: 20, patient: 40, rests: 10, tries: 2 };
 /** Loss at which our voice is sent twice over (RFC 2198), and below which once is enough. */
 const loss = { many: 0.02, few: 0.01 };
 /** Room for our sending, in kbit/s: under the first the picture gives way, over the second it returns. */
 const room = { voiceOnly: 90, picture: 150, redundancy: 120 };
-/** Bits per second of our voice, usually and where the line is narrow. */
-export const voiceRate = { usual: 32_000, narrow: 16_000 };
 /** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
 const concealed = 0.01;
 const longBufferMs = 200;
@@ -19,16 +17,16 @@ export class Voice {
   /** @param {import("./call.js").Call} call */
   constructor(call) {
     this.call = call;
-    this.lossy = this.clean = this.narrow = this.wide = this.buffered = this.resting = 0;
-    this.pause = looks.trying;
-    this.redundant = this.pictureRests = false;
+    this.lossy = this.clean = this.buffered = 0;
+    this.since = 0;
+    this.redundant = false;
   }
 
   /** A new connection begins as if the line were good. */
   reset() {
-    this.lossy = this.clean = this.narrow = this.wide = this.buffered = this.resting = 0;
-    this.redundant = this.pictureRests = false;
-    this.pause = looks.trying;
+    this.lossy = this.clean = this.buffered = 0;
+    this.since = 0;
+    this.redundant = false;
   }
 
   /**
@@ -61,31 +59,26 @@ export class Voice {
   }
 
   /** @param {Flow} flow */
-  makeRoom(flow) {
-    if (flow.outgoingKbps === null) return;
-    this.narrow = flow.outgoingKbps < room.voiceOnly ? this.narrow + 1 : 0;
-    this.wide = flow.outgoingKbps > room.picture ? this.wide + 1 : 0;
-    if (!this.pictureRests) {
-      if (this.narrow >= looks.worse) this.rest(true);
-      else if (this.wide >= looks.patient) this.pause = looks.trying;
-      return;
-    }
-    this.resting += 1;
-    // Voice alone does not show how wide the line has become, so the picture tries now and then, ever more seldom.
-    if (this.wide >= looks.better || this.resting >= this.pause) {
-      this.pause = Math.min(this.pause * 2, looks.most);
-      this.rest(false);
+  makeRoom({ outgoingKbps }) {
+    if (outgoingKbps === null) return;
+    this.since += 1;
+    const { picture } = this.call;
+    if (picture === "flows") {
+      if (outgoingKbps < room.voiceOnly) this.become("rests");
+    } else if (outgoingKbps > room.picture) {
+      this.become("flows");
+    } else if (this.since >= looks[picture]) {
+      // Voice alone does not show how wide the line has become: now and then a small picture tries it, which makes
+      // browsers probe the line.
+      this.become(picture === "rests" ? "tries" : "rests");
     }
   }
 
-  /** @param {boolean} resting */
-  rest(resting) {
-    this.pictureRests = resting;
-    this.resting = 0;
-    this.narrow = 0;
-    this.call.pictureRests = resting;
-    void this.call.apply();
-    void this.change((encoding) => { encoding.maxBitrate = resting ? voiceRate.narrow : voiceRate.usual; });
+  /** @param {import("./sending.js").Picture} picture */
+  become(picture) {
+    this.picture = picture;
+    this.since = this.narrow = this.wide = 0;
+    this.call.show(picture);
   }
 
   /** @param {Flow} flow */

@@ -1,0 +1,46 @@
+import MediaWire
+
+/// The way up from the browser, as far as it shows here.
+extension Peer {
+    /// A longer wait than jitter makes.
+    private static let queueUs: Int64 = 100_000
+    /// A wait that the voice cannot bear.
+    private static let fullUs: Int64 = 200_000
+    /// Of what arrives from a full queue so much lets it drain.
+    private static let drains = 0.85
+
+    /// How long the last sound waited in queues on its way up.
+    private func waitUp(nowUs: Int64) -> Int64 {
+        guard let voice = stream(.microphone), voice.flows(nowUs: nowUs) else { return 0 }
+        return voice.reception.waitUs
+    }
+
+    /// Asks for packets that have not come.
+    func sendNacks(nowUs: Int64) {
+        guard streams.contains(where: { !$0.missing.isEmpty }) else { return }
+        // The sounds tell at once of a queue on the way up, and our checks a round trip later of one on either way.
+        let waitUs = waitUp(nowUs: nowUs)
+        let isQueueing = ice.isQueueing || waitUs > Self.queueUs
+        let roundTripUs = max(ice.roundTripUs, isQueueing ? max(waitUs, ice.lastRoundTripUs) : 0)
+        for stream in streams where !stream.missing.isEmpty {
+            asked.removeAll(keepingCapacity: true)
+            if isQueueing { stream.missing.giveUpLate(nowUs: nowUs, roundTripUs: roundTripUs) }
+            // On a full line more repeats would only be more to lose.
+            let isEager = !stream.isVideo && !isQueueing
+            _ = stream.missing.due(nowUs: nowUs, roundTripUs: roundTripUs, isEager: isEager) { index in
+                if stream.isVideo, !stream.askBudget.take(isQueueing: isQueueing) { return }
+                asked.append(SequenceNumber(UInt16(truncatingIfNeeded: index)))
+            }
+            guard !asked.isEmpty else { continue }
+            sendControl { $0.nack(sender: ownSsrc, media: stream.ssrc, missing: asked) }
+        }
+    }
+
+    /// What a browser may send while its voice waits in a full queue: less than what arrives; nil where none is full.
+    ///
+    /// It finds that out by itself, but seconds later, in steps; the voice is lost meanwhile.
+    func drainingRate(nowUs: Int64) -> Double? {
+        guard waitUp(nowUs: nowUs) > Self.fullUs, upRate.bitsPerSecond > 0 else { return nil }
+        return Self.drains * upRate.bitsPerSecond
+    }
+}

@@ -1,0 +1,41 @@
+// @ts-check
+// What is changed in the descriptions (SDP, RFC 8866) that go to the server and come from it.
+
+/**
+ * Asks for lost voice to be sent again (RFC 4585), which browsers do when it is agreed but do not offer by themselves.
+ * @param {RTCSessionDescriptionInit} offer
+ * @returns {RTCSessionDescriptionInit}
+ */
+export function withVoiceRepair(offer) {
+  const sdp = (offer.sdp ?? "").replace(/a=rtpmap:(\d+) opus\/48000\/2\r\n/g,
+    (line, type) => `${line}a=rtcp-fb:${type} nack\r\n`);
+  return { type: offer.type, sdp };
+}
+
+/**
+ * An answer with the layers as they are offered now: browsers take their state from it (RFC 8853).
+ * @param {string} answer @param {string} offer
+ */
+export function layeredAs(answer, offer) {
+  const layers = /^a=simulcast:send (.*)$/m.exec(offer)?.[1];
+  return layers ? answer.replace(/^a=simulcast:recv .*$/m, `a=simulcast:recv ${layers}`) : answer;
+}
+
+/**
+ * An answer that wishes for so many milliseconds of voice in each packet (RFC 8866 section 6.4).
+ * @param {string} answer @param {number} ms
+ */
+export function packed(answer, ms) {
+  const bare = answer.replace(/^a=ptime:.*\r\n/gm, "");
+  return bare.replace(/^m=audio .*\r\n(?:(?!m=).*\r\n)*/m, (voice) => `${voice}a=ptime:${ms}\r\n`);
+}
+
+/**
+ * An answer that wants no more than this of all that we send (RFC 8866 section 5.8), named on the camera's line, where
+ * browsers heed it for the whole connection; null for no bound.
+ * @param {string} answer @param {number | null} kbps
+ */
+export function bounded(answer, kbps) {
+  const free = answer.replace(/^b=.*\r\n/gm, "");
+  return kbps === null ? free : free.replace(/^(m=video .*\r\nc=.*\r\n)/m, `$1b=AS:${kbps}\r\n`);
+}

@@ -1,0 +1,51 @@
+// @ts-check
+// How each line is encoded: the layers of the picture, and what becomes of voice and picture on a narrow line.
+
+/** @typedef {"microphone" | "camera" | "screen"} Source */
+/** @typedef {RTCRtpEncodingParameters & {rid?: string} & Record<string, unknown>} Encoding */
+/**
+ * The picture flows; or it rests, where the line is too narrow for one beside the voice; or a very small one tries
+ * whether the line has become wider.
+ * @typedef {"flows" | "rests" | "tries"} Picture
+ */
+/** @typedef {{rate: number, packetMs: number, mostKbps: number | null}} Voice */
+
+/**
+ * Our voice with each of these: bits per second, milliseconds in a packet, and what all that we send may take. Headers
+ * and tag of a packet are 80 bytes on an Ethernet: 32 kbit/s of them where it holds 20 ms, 11 kbit/s where it holds 60.
+ * A bound that is lifted makes browsers probe the line at once, with some packets of filling, where they would feel
+ * their way for half a minute.
+ * @type {Record<Picture, Voice>}
+ */
+export const voices = {
+  flows: { rate: 32_000, packetMs: 20, mostKbps: null },
+  rests: { rate: 24_000, packetMs: 60, mostKbps: 100 },
+  tries: { rate: 24_000, packetMs: 60, mostKbps: 300 },
+};
+
+/** The smaller layer of the picture, sent beside the other only while there are more than two people. */
+const small = "l";
+/** @type {Encoding} */
+const camera = { priority: "low", networkPriority: "low", maxFramerate: 30 };
+
+/** @type {Record<Source, Encoding[]>} the layers smallest first, as the server takes them */
+export const encodings = {
+  microphone: [{ priority: "high", networkPriority: "high", maxBitrate: voices.flows.rate }],
+  camera: [{ rid: small, ...camera, scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+    { rid: "h", ...camera, scaleResolutionDownBy: 1, maxBitrate: 1_200_000 }],
+  screen: [{ priority: "medium", networkPriority: "medium", maxBitrate: 2_500_000, maxFramerate: 15 }],
+};
+
+/**
+ * What changes of a layer that is sent, or would be.
+ * @param {Source} source @param {Encoding} layer @param {Picture} picture
+ * @param {boolean} isLayered whether the picture is sent in two sizes
+ * @returns {Partial<Encoding>}
+ */
+export function shape(source, layer, picture, isLayered) {
+  if (source !== "camera") return { active: true };
+  const isSmall = layer.rid === small;
+  if (picture === "tries") return isSmall ? { active: true, scaleResolutionDownBy: 8, maxFramerate: 1 } : { active: false };
+  const active = picture === "flows" && (isLayered || !isSmall);
+  return isSmall ? { active, scaleResolutionDownBy: 2, maxFramerate: 30 } : { active };
+}

@@ -1,0 +1,48 @@
+import MediaWire
+import Testing
+
+@testable import MediaEngine
+@testable import MediaServer
+
+/// The way up from a browser that becomes narrow, over seeded calls.
+@Suite struct UplinkTests {
+    /// Half a megabit of picture into a line of 60 to 100 kbit/s: the browser is told within a second, and is free again
+    /// within two of the line's return.
+    @Test func aFullLineIsToldToTheSender() async throws {
+        try await Seeds.hold(100) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            let rate = chance.within(60_000...100_000)
+            (call.pictureRate, call.heedsBounds) = (500_000, true)
+            call.run(seconds: 5)
+            let source = call.parties[1]
+            source.up.line = LossyLink.Line(rate: rate, queueUs: 500_000)
+            call.run(seconds: 1)
+            guard let bound = source.client.boundBps else { return "nothing was told" }
+            if Double(bound) > 1.2 * rate { return "told \(bound) of a line of \(Int(rate))" }
+            call.run(seconds: 4)
+            source.up.line = LossyLink.Line()
+            call.run(seconds: 2)
+            guard let free = source.client.boundBps, free > 200_000 else { return "still bound" }
+            return nil
+        }
+    }
+
+    /// What a line has dropped that became narrow is hardly asked for again: the voice would wait behind it.
+    @Test func aFullLineIsNotAskedForPictures() async throws {
+        try await Seeds.hold(100) { seed in
+            let call = try CallInMemory.seeded(seed)
+            call.pictureRate = 500_000
+            call.run(seconds: 5)
+            let source = call.parties[1]
+            source.up.line = LossyLink.Line(rate: 60_000, queueUs: 500_000)
+            call.run(seconds: 1)
+            call.pictureRate = nil
+            let sent = source.up.sentBytes
+            call.run(seconds: 2)
+            // Two seconds of voice are some 13 kB, and reports and checks come beside it.
+            let bytes = source.up.sentBytes - sent
+            return bytes > 20_000 ? "\(bytes) bytes where voice alone was to go" : nil
+        }
+    }
+}
