@@ -1,4 +1,5 @@
-"""A way down that is too narrow for a picture: the page says at once that the voice goes first, and the voice goes on."""
+"""A way down or up that is too narrow for a picture: the page says at once that the voice goes first, and the voice goes
+on."""
 
 import pytest
 from laboratory import calls, laboratory
@@ -12,6 +13,18 @@ WATCH = """() => {
   const look = () => { if (said.hidden === (window.said.length % 2 === 1)) window.said.push(Date.now()); };
   new MutationObserver(look).observe(said, { attributes: true });
 }"""
+
+# Packets of our voice within a second.
+SOUNDS = """async () => {
+  const sent = async () => (await probe.flow())["0"].sent;
+  const before = await sent();
+  await new Promise((done) => setTimeout(done, 1000));
+  return await sent() - before;
+}"""
+
+
+def sounds_in_a_second(page):
+    return page.evaluate(SOUNDS)
 
 
 @pytest.fixture(scope="module")
@@ -44,4 +57,23 @@ def test_the_voice_goes_first_on_a_narrow_line(network, call, windows):
     ended = patient.page.evaluate("said.at(-1)")
     patient.sees(60, seconds=40)
     print(f"a line of 70 kbit/s was told after {said - narrow:.0f} ms, a good one after {ended - back:.0f} ms")
+    clinician.ends("completed")
+
+
+def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
+    patient, clinician = call(windows, "Ove Opad")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 30, "a line that nothing is said of")
+    network.spoil(from_a={"rate": 60})
+    patient.page.locator("#voice-first").wait_for(timeout=30_000)
+    # Seventeen a second, and some that are sent again.
+    wait_until(lambda: 10 < sounds_in_a_second(patient.page) < 30, 30, "the voice to go in packets of 60 ms")
+    clinician.hears(seconds=30)
+    patient.sees(60, seconds=40)
+
+    network.spoil()
+    wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 60, "the page to take it back")
+    clinician.sees(60, seconds=40)
+    wait_until(lambda: sounds_in_a_second(patient.page) > 40, 30, "the voice to go in packets of 20 ms")
     clinician.ends("completed")
