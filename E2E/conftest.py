@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from browsers import Window, launch
+from laboratory import calls, laboratory
 from people import Patient, Staff
 from playwright.sync_api import sync_playwright
 from server import TOP, Server
@@ -28,6 +29,21 @@ def server(tmp_path_factory, request):
     """A server of the scenario's own, with the demonstration's two clinics."""
     with serving(tmp_path_factory.mktemp(request.module.__name__) / "data") as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def network():
+    """A network of the scenario's own, whose line can be spoilt."""
+    with laboratory() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def call(playwright, network, request):
+    """Brings a patient behind that line and a clinician on a clean one into a call."""
+    name = request.module.__name__.removeprefix("test_").replace("_", "-")
+    with calls(playwright, network, name) as begin:
+        yield begin
 
 
 @contextlib.contextmanager

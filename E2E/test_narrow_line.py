@@ -1,8 +1,6 @@
 """A way down or up that is too narrow for a picture: the page says at once that the voice goes first, and the voice goes
 on."""
 
-import pytest
-from laboratory import calls, laboratory
 from waiting import wait_until
 
 NARROW = {"rate": 70, "queue": 300}
@@ -25,18 +23,6 @@ SOUNDS = """async () => {
 
 def sounds_in_a_second(page):
     return page.evaluate(SOUNDS)
-
-
-@pytest.fixture(scope="module")
-def network():
-    with laboratory() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def call(playwright, network):
-    with calls(playwright, network, "narrow-line") as begin:
-        yield begin
 
 
 def test_the_voice_goes_first_on_a_narrow_line(network, call, windows):

@@ -1,22 +1,8 @@
 """A network that lets no UDP pass: the call works all the same, over TCP."""
 
-import pytest
-from laboratory import calls, laboratory
 from waiting import wait_until
 
 NO_UDP = {"udp": False}
-
-
-@pytest.fixture(scope="module")
-def network():
-    with laboratory() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def call(playwright, network):
-    with calls(playwright, network, "no-udp") as begin:
-        yield begin
 
 
 def both_ways(patient, clinician):

@@ -4,8 +4,7 @@ itself, and so is the end of an outage.
 
 import time
 
-import pytest
-from laboratory import SERVER, calls, laboratory
+from laboratory import SERVER
 from waiting import wait_until
 
 CUT = {"cut": True}
@@ -24,18 +23,6 @@ WATCH = """() => {
   };
   new MutationObserver(look).observe(document.body, { subtree: true, attributes: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def network():
-    with laboratory() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def call(playwright, network):
-    with calls(playwright, network, "path-lost") as begin:
-        yield begin
 
 
 def heard(person):

@@ -1,4 +1,5 @@
-// Put into a page before its own modules: records what is heard on the first voice line, and counts what is seen.
+// Put into a page before its own modules: records what is heard on the first voice line, and counts what is seen. With
+// `window.recordDetails` it keeps what the browser counts of both voices as well.
 (() => {
   // What is recorded must be what was said: no processing of the microphone.
   const media = navigator.mediaDevices;
@@ -22,7 +23,7 @@
     made.filter((one) => one.signalingState !== "closed")
       .flatMap((one) => one.getReceivers()).filter((one) => one.track?.kind === kind && !one.track.muted);
 
-  const recording = { startedAt: 0, chunks: [], frames: [] };
+  const recording = { startedAt: 0, chunks: [], frames: [], details: [] };
 
   const record = async () => {
     const context = new AudioContext({ sampleRate: 48000 });
@@ -57,6 +58,30 @@
       }
     };
     setInterval(() => void count().catch(() => undefined), 100);
+    if (window.recordDetails) setInterval(() => void detail().catch(() => undefined), 200);
+  };
+
+  // What tells why something was heard as it was: the listener's buffer, and what the speaker's browser thinks.
+  const told = {
+    "inbound-rtp": ["packetsReceived", "packetsLost", "packetsDiscarded", "concealedSamples", "totalSamplesReceived",
+      "jitterBufferDelay", "jitterBufferEmittedCount", "insertedSamplesForDeceleration", "removedSamplesForAcceleration",
+      "bytesReceived", "framesDecoded", "frameWidth"],
+    "outbound-rtp": ["packetsSent", "retransmittedPacketsSent", "bytesSent", "targetBitrate", "framesEncoded", "frameWidth"],
+    "remote-inbound-rtp": ["packetsLost", "fractionLost"],
+    "candidate-pair": ["availableOutgoingBitrate", "currentRoundTripTime"],
+  };
+  const detail = async () => {
+    const now = { at: performance.timeOrigin + performance.now() };
+    for (const one of made.filter(({ signalingState }) => signalingState !== "closed")) {
+      for (const report of (await one.getStats()).values()) {
+        if (report.type === "candidate-pair" ? !report.nominated : !report.packetsSent && !report.packetsReceived
+          && report.type !== "remote-inbound-rtp") continue;
+        for (const name of told[report.type] ?? []) {
+          if (report[name] !== undefined) now[`${report.type} ${report.kind ?? ""} ${report.rid ?? ""} ${name}`] = report[name];
+        }
+      }
+    }
+    recording.details.push(now);
   };
 
   // What was recorded so far: 16-bit samples as base64, and when they began.
@@ -69,7 +94,7 @@
     const bytes = new Uint8Array(samples.buffer);
     let text = "";
     for (let n = 0; n < bytes.length; n += 32768) text += String.fromCharCode(...bytes.subarray(n, n + 32768));
-    return { startedAt: recording.startedAt, sound: btoa(text), frames: recording.frames };
+    return { startedAt: recording.startedAt, sound: btoa(text), frames: recording.frames, details: recording.details };
   };
 
   window.recorder = { record, taken, receivers };

@@ -112,7 +112,8 @@ export class Call {
 
   /**
    * Whether the picture flows, rests or tries, and what that means for the voice. What browsers take from the answer alone
-   * is had by reading the last one again, of which the server need not know.
+   * is had by reading the last one again, of which the server need not know; while a new path is being agreed upon, that
+   * answer brings it. A browser that cannot stays as it was.
    * @param {Picture} picture
    */
   show(picture) {
@@ -132,7 +133,10 @@ export class Call {
     }).catch(() => undefined);
   }
 
-  /** @param {string} answer */
+  /**
+   * An answer with what this end wishes of its own sending.
+   * @param {string} answer
+   */
   wished(answer) {
     const { packetMs, mostKbps } = voices[this.picture];
     return bounded(packed(answer, packetMs), mostKbps);

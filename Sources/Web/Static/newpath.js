@@ -58,7 +58,7 @@ export class NewPath {
     const former = connection.currentRemoteDescription?.sdp ?? "";
     const answer = await this.ask(location, brief(offer));
     if (turn !== this.call.turn || connection.signalingState !== "have-local-offer") return;
-    await connection.setRemoteDescription({ type: "answer", sdp: renewed(former, answer, offer) });
+    await connection.setRemoteDescription({ type: "answer", sdp: this.call.wished(renewed(former, answer, offer)) });
     await this.call.apply();
   }
 

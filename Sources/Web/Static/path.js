@@ -1,6 +1,7 @@
 // @ts-check
 // Watches the path to the server and brings it back by itself: first a new path for the same connection, then a
 // new connection, again and again. Nobody has to press anything, and nobody is left alone in silence.
+import { FlowMeter } from "./flow.js";
 import { Refused } from "./http.js";
 import { NewPath } from "./newpath.js";
 import { Pulse } from "./pulse.js";
@@ -10,11 +11,7 @@ import { Pulse } from "./pulse.js";
  * @typedef {object} PathEvents
  * @property {(state: PathState, sinceMs: number) => void} path told again and again while lost, once when it changes
  * @property {(refusal: Error) => void} [stopped] the server refuses for good; nothing more is tried
- * @property {(stats: Flow) => void} [flow] what came in since the last look
- */
-/**
- * @typedef {{bytes: number, heardAt: number, audioLoss: number, roundTripMs: number | null, packets: number, concealed: number,
- *   frozenMs: number, outgoingKbps: number | null, lossUp: number | null}} Flow
+ * @property {(stats: import("./flow.js").Flow) => void} [flow] what came in since the last look
  */
 
 /** How often is looked. */
@@ -50,8 +47,6 @@ const mostSeeks = 4;
 /** Without a hint so long between two lines of seeking: a line that halts often must not be made anew all the time. */
 const seekRestMs = 5000;
 
-const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0 });
-
 export class Path {
   /** @param {import("./call.js").Call} call @param {PathEvents} events */
   constructor(call, events) {
@@ -77,7 +72,7 @@ export class Path {
     this.pulse = new Pulse();
     this.hintAt = 0;
     this.seeks = 0;
-    this.last = nothing();
+    this.flow = new FlowMeter((report) => this.watchPicture(report));
     /** @type {Map<string, {packets: number, frames: number, stuck: number}>} by stream */
     this.pictures = new Map();
     this.heardAt = Date.now();
@@ -175,7 +170,8 @@ export class Path {
 
   async look() {
     if (this.stopped) return;
-    const flow = await this.measure().catch(() => null);
+    const { connection } = this.call;
+    const flow = connection ? await this.flow.since(connection).catch(() => null) : null;
     if (this.state === "lost") {
       // After a new path the state may never have left "connected": arriving bytes are the proof.
       if (flow && flow.bytes > 0 && this.call.state === "connected" && !this.building) return this.found();
@@ -195,41 +191,6 @@ export class Path {
       this.lose();
       if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
     }
-  }
-
-  /** @returns {Promise<Flow | null>} what came since the last time */
-  async measure() {
-    const connection = this.call.connection;
-    if (!connection) return null;
-    const sum = nothing();
-    /** @type {{roundTripMs: number | null, outgoingKbps: number | null, lossUp: number | null}} */
-    const now = { roundTripMs: null, outgoingKbps: null, lossUp: null };
-    let heardAt = 0;
-    (await connection.getStats()).forEach((report) => {
-      if (report.type === "inbound-rtp") heardAt = Math.max(heardAt, report.lastPacketReceivedTimestamp ?? 0);
-      if (report.type === "candidate-pair" && (report.nominated || report.selected)) {
-        sum.bytes += report.bytesReceived ?? 0;
-        if (report.currentRoundTripTime !== undefined) now.roundTripMs = Math.round(report.currentRoundTripTime * 1000);
-        if (report.availableOutgoingBitrate) now.outgoingKbps = report.availableOutgoingBitrate / 1000;
-      } else if (report.type === "inbound-rtp" && report.kind === "audio") {
-        sum.lost += Math.max(0, report.packetsLost ?? 0);
-        sum.packets += report.packetsReceived ?? 0;
-        sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
-        sum.samples += report.totalSamplesReceived ?? 0;
-      } else if (report.type === "inbound-rtp" && report.kind === "video") {
-        sum.frozen += report.totalFreezesDuration ?? 0;
-        this.watchPicture(report);
-      } else if (report.type === "remote-inbound-rtp" && report.kind === "audio") {
-        now.lossUp = report.fractionLost ?? null;
-      }
-    });
-    const before = this.last;
-    this.last = sum;
-    const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
-    const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
-    return { ...now, heardAt, bytes: grown("bytes"), packets: grown("packets"),
-      audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
-      concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };
   }
 
   /**
@@ -260,7 +221,7 @@ export class Path {
     this.building = anew || (this.restarted && !seeks);
     try {
       if (this.building) {
-        this.last = nothing();
+        this.flow.reset();
         await this.call.build();
       } else {
         await this.newPath.lay();

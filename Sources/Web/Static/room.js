@@ -136,7 +136,7 @@ export class Room {
   }
 
   /** The browser's own view of the line, for when the server's words cannot reach us.
-   * @param {import("./path.js").Flow} flow */
+   * @param {import("./flow.js").Flow} flow */
   flows(flow) {
     if (this.live) {
       this.voice.heed(flow);
@@ -150,7 +150,7 @@ export class Room {
   }
 
   /** What was made up or stood still is told once a second, and nothing while there is nothing.
-   * @param {import("./path.js").Flow} flow */
+   * @param {import("./flow.js").Flow} flow */
   tellSeen(flow) {
     const now = Date.now();
     // Until now nobody was to be heard, and sound that begins takes a moment: the first second says nothing of the line.

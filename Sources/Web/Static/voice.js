@@ -1,7 +1,7 @@
 // @ts-check
 // Voice first, at the browser's end: what the sender and the receiver do as the line gets worse and better.
 
-/** @typedef {import("./path.js").Flow} Flow */
+/** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second, before something is changed for the worse and for the better. */
 const looks = { worse: 4, calm: 20, patient: 40, rests: 10, tries: 2 };
@@ -17,15 +17,13 @@ export class Voice {
   /** @param {import("./call.js").Call} call */
   constructor(call) {
     this.call = call;
-    this.lossy = this.clean = this.buffered = 0;
-    this.since = 0;
+    this.lossy = this.clean = this.buffered = this.since = 0;
     this.redundant = false;
   }
 
   /** A new connection begins as if the line were good. */
   reset() {
-    this.lossy = this.clean = this.buffered = 0;
-    this.since = 0;
+    this.lossy = this.clean = this.buffered = this.since = 0;
     this.redundant = false;
   }
 
@@ -76,8 +74,7 @@ export class Voice {
 
   /** @param {import("./sending.js").Picture} picture */
   become(picture) {
-    this.picture = picture;
-    this.since = this.narrow = this.wide = 0;
+    this.since = 0;
     this.call.show(picture);
   }
 

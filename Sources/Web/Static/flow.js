@@ -1,0 +1,91 @@
+// @ts-check
+// What came and went over a connection since the last look, as the browser counts it.
+
+/**
+ * @typedef {object} Flow
+ * @property {number} bytes that came, of any kind
+ * @property {number} heardAt when the last packet of media came (milliseconds since 1970), 0 where that is not told
+ * @property {number} packets of voice that came
+ * @property {number} audioLoss share of the voice that did not
+ * @property {number} concealed share of the voice that the browser made up
+ * @property {number} frozenMs for which pictures stood still
+ * @property {number | null} roundTripMs
+ * @property {number | null} outgoingKbps what the browser thinks that it may send
+ * @property {number | null} lossUp share of our voice that did not reach the server by itself, as it last reported
+ */
+
+const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0, sent: 0, missedUp: 0 });
+/** Packets of voice between two of the server's reports that are enough to judge its loss. */
+const fewest = 10;
+
+export class FlowMeter {
+  /** @param {(report: any) => void} watchPicture told what is known of each picture that comes, at every look */
+  constructor(watchPicture) {
+    this.watchPicture = watchPicture;
+    this.last = nothing();
+    /** Our voice as it stood when the server last reported on it. */
+    this.reported = { at: 0, sent: 0, missed: 0 };
+    /** @type {number | null} */
+    this.lossUp = null;
+  }
+
+  /** Another connection counts from the beginning. */
+  reset() {
+    this.last = nothing();
+    this.reported = { at: 0, sent: 0, missed: 0 };
+    this.lossUp = null;
+  }
+
+  /**
+   * @param {RTCPeerConnection} connection
+   * @returns {Promise<Flow>} what came since the last time
+   */
+  async since(connection) {
+    const sum = nothing();
+    /** @type {{roundTripMs: number | null, outgoingKbps: number | null}} */
+    const now = { roundTripMs: null, outgoingKbps: null };
+    let heardAt = 0;
+    let reportedAt = 0;
+    (await connection.getStats()).forEach((report) => {
+      if (report.type === "inbound-rtp") heardAt = Math.max(heardAt, report.lastPacketReceivedTimestamp ?? 0);
+      if (report.type === "candidate-pair" && (report.nominated || report.selected)) {
+        sum.bytes += report.bytesReceived ?? 0;
+        if (report.currentRoundTripTime !== undefined) now.roundTripMs = Math.round(report.currentRoundTripTime * 1000);
+        if (report.availableOutgoingBitrate) now.outgoingKbps = report.availableOutgoingBitrate / 1000;
+      } else if (report.type === "inbound-rtp" && report.kind === "audio") {
+        sum.lost += Math.max(0, report.packetsLost ?? 0);
+        sum.packets += report.packetsReceived ?? 0;
+        sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
+        sum.samples += report.totalSamplesReceived ?? 0;
+      } else if (report.type === "inbound-rtp" && report.kind === "video") {
+        sum.frozen += report.totalFreezesDuration ?? 0;
+        this.watchPicture(report);
+      } else if (report.type === "outbound-rtp" && report.kind === "audio") {
+        sum.sent += (report.packetsSent ?? 0) - (report.retransmittedPacketsSent ?? 0);
+      } else if (report.type === "remote-inbound-rtp" && report.kind === "audio") {
+        sum.missedUp += report.packetsLost ?? 0;
+        reportedAt = Math.max(reportedAt, report.timestamp ?? 0);
+      }
+    });
+    this.judgeUp(sum, reportedAt);
+    const before = this.last;
+    this.last = sum;
+    const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
+    const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
+    return { ...now, heardAt, lossUp: this.lossUp, bytes: grown("bytes"), packets: grown("packets"),
+      audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
+      concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };
+  }
+
+  /**
+   * The loss on the way up by the cumulative numbers of the server's reports (RFC 3550 section 6.4.1): their fraction is
+   * of what was not repaired, and it is loss before repair by which redundancy is decided on.
+   * @param {ReturnType<typeof nothing>} sum @param {number} at when the last report came
+   */
+  judgeUp({ sent, missedUp }, at) {
+    const { reported } = this;
+    if (at === 0 || at === reported.at || sent - reported.sent < fewest) return;
+    if (reported.at > 0) this.lossUp = Math.min(1, Math.max(0, (missedUp - reported.missed) / (sent - reported.sent)));
+    this.reported = { at, sent, missed: missedUp };
+  }
+}
