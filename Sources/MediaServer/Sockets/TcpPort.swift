@@ -120,7 +120,8 @@ final class TcpPort {
         if let old = connection(address) { close(old, board, nowUs: nowUs) }
         if counts.strangers >= limits.mostStrangers {
             let strangers = connections.compactMap(\.self).filter(\.isStranger)
-            if let oldest = strangers.min(by: { $0.strangerSinceUs < $1.strangerSinceUs }) {
+            // Of those taken in one turn the tag tells which came first.
+            if let oldest = strangers.min(by: { ($0.strangerSinceUs, $0.tag) < ($1.strangerSinceUs, $1.tag) }) {
                 close(oldest, board, nowUs: nowUs)
             }
         }
