@@ -32,7 +32,7 @@ import Testing
         var asked: [Int64] = []
         for step in 0..<200 {
             _ = missing.due(nowUs: Int64(step) * 10_000, roundTripUs: 50_000) { asked.append($0) }
-            if step == 3 { _ = missing.found(6) }
+            if step == 3 { _ = missing.found(6, nowUs: 30_000) }
         }
         #expect(missing.isEmpty)
         #expect(asked.filter { $0 == 6 }.count == 1)

@@ -34,9 +34,9 @@ extension ClientPeer {
         guard let header = writer.endHeader() else { return }
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[header..<buffer.count - sender.overhead])
         let length = header + max(0, min(room.count, write(room)))
+        repairs?.keep(line: line, index, UnsafeRawBufferPointer(rebasing: buffer[..<length]), nowUs: latestUs)
         guard let total = sender.protect(buffer, header: header, length: length, ssrc: ssrc, index: index)
         else { return }
-        repairs?.keep(line: line, index, UnsafeRawBufferPointer(rebasing: buffer[..<total]), nowUs: latestUs)
         outbox.commit(total, to: server)
     }
 

@@ -38,22 +38,23 @@ final class ClientRepairs {
             if index > highest + 1 { _ = arriving[place].missing.note(highest + 1..<index, nowUs: nowUs) }
             arriving[place].highest = index
         } else {
-            _ = arriving[place].missing.found(index)
+            _ = arriving[place].missing.found(index, nowUs: nowUs)
         }
     }
 
     /// A packet of another stream repeats one of this line's.
-    func noteRepair(of sequence: SequenceNumber, in ssrc: Ssrc) {
+    func noteRepair(of sequence: SequenceNumber, in ssrc: Ssrc, nowUs: Int64) {
         guard let place = arriving.firstIndex(where: { $0.ssrc == ssrc }) else { return }
-        _ = arriving[place].missing.found(PacketIndex.estimate(sequence, highest: arriving[place].highest))
+        let index = PacketIndex.estimate(sequence, highest: arriving[place].highest)
+        _ = arriving[place].missing.found(index, nowUs: nowUs)
     }
 
-    /// Keeps a packet as it left.
+    /// Keeps a packet as it was before it was encrypted.
     func keep(line: Int, _ index: Int64, _ packet: UnsafeRawBufferPointer, nowUs: Int64) {
         sent[line].store(index, packet, nowUs: nowUs)
     }
 
-    /// The packet as it left; nil when it is too old.
+    /// The packet before it was encrypted; nil when it is too old.
     func copy(line: Int, _ index: Int64, nowUs: Int64) -> UnsafeRawBufferPointer? {
         sent[line].take(index, nowUs: nowUs)
     }
@@ -88,15 +89,23 @@ extension ClientPeer {
         sendControl { $0.pictureLoss(sender: ownSsrc, media: media) }
     }
 
-    /// Sends again what the server misses: the same bytes under the same number.
+    /// Sends again what the server misses, as browsers do: the same payload under the same number, and another number of
+    /// the transport.
     func answerNack(_ nack: Nack, nowUs: Int64) {
-        guard let repairs, let server, let line = lines.firstIndex(where: { $0.source?.ssrc == nack.media })
+        guard let repairs, let server, let sender, let line = lines.firstIndex(where: { $0.source?.ssrc == nack.media })
         else { return }
         for sequence in nack.prefix(MissingPackets.most) {
             let index = PacketIndex.estimate(sequence, highest: max(0, counts[line] - 1))
-            guard let packet = repairs.copy(line: line, index, nowUs: nowUs) else { continue }
-            outbox.next().copyMemory(from: packet)
-            outbox.commit(packet.count, to: server)
+            guard let packet = repairs.copy(line: line, index, nowUs: nowUs), let header = RtpHeader(packet),
+                let number = RtpExtensions.find(OfferDraft.Ids.transportWide, header, in: packet)
+            else { continue }
+            let buffer = outbox.next()
+            buffer.copyMemory(from: packet)
+            buffer.storeBytes(of: wideCount.bigEndian, toByteOffset: number.lowerBound, as: UInt16.self)
+            wideCount &+= 1
+            let total = sender.protect(
+                buffer, header: header.length, length: packet.count, ssrc: header.ssrc, index: index)
+            if let total { outbox.commit(total, to: server) }
         }
     }
 
@@ -108,7 +117,7 @@ extension ClientPeer {
         } else if payload.count > 2, let primary = repaired[header.ssrc] {
             // The first two bytes are the number of what is repeated (RFC 4588 section 4).
             let sequence = SequenceNumber(UInt16(payload[0]) << 8 | UInt16(payload[1]))
-            repairs.noteRepair(of: sequence, in: primary)
+            repairs.noteRepair(of: sequence, in: primary, nowUs: nowUs)
         }
     }
 

@@ -20,7 +20,8 @@ final class ArrivalLog {
 
     var hasNews: Bool { highest >= nextToTell && highest >= 0 }
 
-    func note(_ sequence: SequenceNumber, nowUs: Int64) {
+    /// Notes that a packet has come; answers its place among all of the transport.
+    @discardableResult func note(_ sequence: SequenceNumber, nowUs: Int64) -> Int64 {
         if highest < 0 {
             highest = Int64(sequence.value)
             nextToTell = highest
@@ -36,9 +37,10 @@ final class ArrivalLog {
             nextToTell = max(nextToTell, highest - Self.capacity + 1)
         } else if index < nextToTell {
             // Told as lost already: it came late, and for the estimate late is lost.
-            return
+            return index
         }
         times[Int(index & (Self.capacity - 1))] = max(0, nowUs)
+        return index
     }
 
     /// Appends a report on what has not been told yet; false when there was nothing.

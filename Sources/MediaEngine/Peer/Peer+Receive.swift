@@ -4,6 +4,8 @@ extension Peer {
     /// What the header extensions of one packet say.
     struct Marks {
         var transportWide: SequenceNumber?
+        /// Its place among all packets of the transport; -1 where that is not told.
+        var transportIndex: Int64 = -1
         var audioLevel: UInt8?
         var orientation: UInt8?
         var mid: Range<Int>?
@@ -24,8 +26,8 @@ extension Peer {
         totals.packetsUp &+= 1
         totals.bytesUp &+= UInt64(length)
         upRate.note(bytes: datagram.count + 28, nowUs: nowUs)
-        let marks = readMarks(header, packet)
-        if let sequence = marks.transportWide { arrivals.note(sequence, nowUs: nowUs) }
+        var marks = readMarks(header, packet)
+        if let sequence = marks.transportWide { marks.transportIndex = arrivals.note(sequence, nowUs: nowUs) }
         guard let range = header.payload(in: packet), !range.isEmpty else { return }
         let payload = UnsafeRawBufferPointer(rebasing: packet[range])
         guard let source = source(of: header, marks, packet) else { return }
@@ -141,7 +143,7 @@ extension Peer {
         let record = PacketRecord(
             index: stream.index(of: sequence), timestamp: header.timestamp.value, arrivalUs: nowUs,
             length: payload.count, codec: codec, marker: header.marker, startsKeyFrame: startsKeyFrame,
-            audioLevel: marks.audioLevel, orientation: marks.orientation)
+            audioLevel: marks.audioLevel, orientation: marks.orientation, transportIndex: marks.transportIndex)
         deliver(stream, record, payload, isRepair: isRepair, nowUs: nowUs)
     }
 

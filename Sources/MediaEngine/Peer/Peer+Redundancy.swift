@@ -15,7 +15,8 @@ extension Peer {
             let record = PacketRecord(
                 index: newest - Int64(older - place), timestamp: header.timestamp.value &- UInt32(block.offset),
                 arrivalUs: nowUs, length: block.range.count, codec: .opus, marker: header.marker && block.isPrimary,
-                startsKeyFrame: false, audioLevel: block.isPrimary ? marks.audioLevel : nil, orientation: nil)
+                startsKeyFrame: false, audioLevel: block.isPrimary ? marks.audioLevel : nil, orientation: nil,
+                transportIndex: marks.transportIndex)
             // What came before the stream's first packet is not missed by anybody.
             guard block.isPrimary || stream.highest >= 0 else { continue }
             let bytes = UnsafeRawBufferPointer(rebasing: payload[block.range])

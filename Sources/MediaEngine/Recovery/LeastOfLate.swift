@@ -18,3 +18,13 @@ struct LeastOfLate {
 
     mutating func forget() { self = Self() }
 }
+
+/// The most of what was measured in the last ten to twenty seconds.
+struct MostOfLate {
+    private var least = LeastOfLate()
+
+    /// 0 before the first sample.
+    var value: Int64 { least.value == .max ? 0 : -least.value }
+
+    mutating func note(_ sample: Int64, nowUs: Int64) { least.note(-sample, nowUs: nowUs) }
+}

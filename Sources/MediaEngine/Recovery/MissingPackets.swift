@@ -6,6 +6,8 @@ import MediaWire
 struct MissingPackets {
     private struct Entry {
         var index: Int64
+        /// The packet that showed the gap, by its place among all of the transport; -1 where that is not told.
+        var shownBy: Int64
         var noticedUs: Int64
         var askAtUs: Int64
         var tries: Int
@@ -18,29 +20,65 @@ struct MissingPackets {
     /// What is older is of no use to anybody: the picture has been asked for anew, the voice has gone on.
     private let oldestUs: Int64
     /// Packets overtake each other by a few milliseconds; asking at once would ask for many that are on their way.
-    private static let patienceUs: Int64 = 8_000
+    static let leastPatienceUs: Int64 = 8_000
+    private let mostPatienceUs: Int64
+    /// By how much packets were overtaken of late.
+    private var overtaking = MostOfLate()
 
-    init(oldestUs: Int64) { self.oldestUs = oldestUs }
+    /// - Parameters:
+    ///   - oldestUs: What has been missed for so long is of no use.
+    ///   - mostPatienceUs: A packet is asked for at the latest when it has been missed for so long, although it may have
+    ///     been overtaken only.
+    init(oldestUs: Int64, mostPatienceUs: Int64 = Self.leastPatienceUs) {
+        self.oldestUs = oldestUs
+        self.mostPatienceUs = mostPatienceUs
+    }
+
+    /// How long a packet is awaited before it is asked for: on a way where packets overtake each other, a little longer
+    /// than the latest of them took.
+    private var patienceUs: Int64 {
+        min(mostPatienceUs, max(Self.leastPatienceUs, overtaking.value + overtaking.value / 4))
+    }
+
+    /// What the coming of a packet was that lies before the newest.
+    enum Finding {
+        /// Nobody missed it.
+        case unknown
+        /// It came by itself, after others that were sent behind it.
+        case overtaken
+        /// It had been asked for, and was sent again.
+        case repeated
+    }
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// Notes a gap; false when it is too wide to be closed by repairs.
-    mutating func note(_ gap: Range<Int64>, nowUs: Int64) -> Bool {
+    /// Notes a gap, and the packet that showed it (its place among all of the transport); false when it is too wide to be
+    /// closed by repairs.
+    mutating func note(_ gap: Range<Int64>, shownBy: Int64 = -1, nowUs: Int64) -> Bool {
         guard gap.count <= Self.most / 2, entries.count + gap.count <= Self.most else {
             entries.removeAll(keepingCapacity: true)
             return false
         }
         if entries.capacity < Self.most { entries.reserveCapacity(Self.most) }
+        overtaking.note(0, nowUs: nowUs)
+        let askAtUs = nowUs + patienceUs
         for index in gap {
-            entries.append(Entry(index: index, noticedUs: nowUs, askAtUs: nowUs + Self.patienceUs, tries: 0))
+            entries.append(Entry(index: index, shownBy: shownBy, noticedUs: nowUs, askAtUs: askAtUs, tries: 0))
         }
         return true
     }
 
-    /// A packet has come, by itself or repaired; answers whether it had been asked for, and so is a repeat.
-    mutating func found(_ index: Int64) -> Bool {
-        guard let place = entries.firstIndex(where: { $0.index == index }) else { return false }
-        return entries.remove(at: place).tries > 0
+    /// A packet has come, by itself or repaired.
+    ///
+    /// Sound is repeated under its own number, so the transport's number tells: one that was sent before the packet that
+    /// showed the gap was only overtaken, however long that took, and a repeat was sent after it.
+    mutating func found(_ index: Int64, transportIndex: Int64 = -1, nowUs: Int64) -> Finding {
+        guard let place = entries.firstIndex(where: { $0.index == index }) else { return .unknown }
+        let entry = entries.remove(at: place)
+        let isOlder = transportIndex >= 0 && entry.shownBy >= 0 && transportIndex < entry.shownBy
+        guard isOlder || entry.tries == 0 else { return .repeated }
+        overtaking.note(nowUs - entry.noticedUs, nowUs: nowUs)
+        return .overtaken
     }
 
     /// Forgets everything, as when a key frame makes it useless.

@@ -62,7 +62,9 @@ final class InboundStream {
         clockRate = media.kind == .video ? 90_000 : 48_000
         types = PayloadTypes(media)
         repeats = media.codecs.contains { $0.feedback.contains(.nack) }
-        missing = MissingPackets(oldestUs: media.kind == .video ? 1_000_000 : 400_000)
+        // Lost sound is asked for at once, overtaken or not, or it comes too late; a picture waits for its packets anyway.
+        missing = isVideo
+            ? MissingPackets(oldestUs: 1_000_000, mostPatienceUs: 120_000) : MissingPackets(oldestUs: 400_000)
     }
 
     /// Where a sequence number lies among all of the stream.
@@ -84,14 +86,18 @@ final class InboundStream {
         var isRepair = isRepair
         // What the ring cannot hold could come twice unnoticed, and one number with two contents must never be sent
         // (RFC 7714 section 10.1).
-        guard let ring, ring.mayHold(record.index, newest: highest, payload.count), !ring.holds(record.index)
-        else { return false }
+        guard let ring, ring.mayHold(record.index, newest: highest, payload.count) else { return false }
+        guard !ring.holds(record.index) else {
+            // Doubles of the network do not get as far as here: redundancy brought it before it came.
+            if !isRepair, !isVideo { reception.noteAfterRepair() }
+            return false
+        }
         if nowUs - lastArrivalUs > Self.stoppedAfterUs { startedUs = nowUs }
         lastArrivalUs = nowUs
         if record.index > highest {
-            noteGap(upTo: record.index, nowUs: nowUs)
+            noteGap(before: record, nowUs: nowUs)
             highest = record.index
-        } else if missing.found(record.index) {
+        } else if missing.found(record.index, transportIndex: record.transportIndex, nowUs: nowUs) == .repeated {
             // Sound is repeated under its own number: counted as if it had come by itself, it would hide the loss from
             // the reports, by which browsers decide on redundancy.
             isRepair = true
@@ -111,11 +117,12 @@ final class InboundStream {
         return true
     }
 
-    private func noteGap(upTo index: Int64, nowUs: Int64) {
-        guard highest >= 0, index > highest + 1 else { return }
-        reception.noteGap(index - highest - 1)
+    private func noteGap(before record: PacketRecord, nowUs: Int64) {
+        guard highest >= 0, record.index > highest + 1 else { return }
+        let gap = highest + 1..<record.index
+        reception.noteGap(Int64(gap.count))
         guard repeats else { return }
-        if !missing.note(highest + 1..<index, nowUs: nowUs) { keyFrameIsWanted = isVideo }
+        if !missing.note(gap, shownBy: record.transportIndex, nowUs: nowUs) { keyFrameIsWanted = isVideo }
     }
 
     /// Whether something has come in the last second.

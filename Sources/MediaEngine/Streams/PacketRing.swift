@@ -15,6 +15,8 @@ struct PacketRecord {
     var audioLevel: UInt8?
     /// The byte of the video orientation extension; nil without.
     var orientation: UInt8?
+    /// Its place among all packets of its transport, in the order in which they were sent; -1 where that is not told.
+    var transportIndex: Int64 = -1
 }
 
 /// The last packets of one stream, decrypted: for repairs, for redundancy, and to notice doubles.

@@ -18,7 +18,7 @@ struct Reception {
     /// How much longer the last packet took than the quickest of late: what it waited in queues.
     private(set) var waitUs: Int64 = 0
     private var expectedBefore: Int64 = 0
-    private var receivedBefore: Int64 = 0
+    private var cameBefore: Int64 = 0
 
     /// Jitter in ticks.
     var jitter: Int64 { jitterTimes16 >> 4 }
@@ -57,6 +57,12 @@ struct Reception {
 
     mutating func noteRepair() { repaired += 1 }
 
+    /// One came by itself that redundancy had brought already.
+    mutating func noteAfterRepair() {
+        received += 1
+        repaired -= 1
+    }
+
     mutating func noteGap(_ length: Int64) { longestGap = max(longestGap, Int(min(length, 10_000))) }
 
     /// The longest gap since the last time this was asked.
@@ -66,11 +72,16 @@ struct Reception {
     }
 
     /// The block for a report on this stream; begins the next interval.
+    ///
+    /// The fraction is of what never came, repeats and redundancy counted as come: browsers answer it with error
+    /// correction within their sound (RFC 6716 section 2.1.7), which takes a third of the voice's bits for what is
+    /// repaired anyway. The cumulative number is of what did not come by itself: by it our pages decide on redundancy.
     mutating func report(_ ssrc: Ssrc, lastSenderReport: UInt32, delay: UInt32) -> ReportBlock {
+        let came = received + repaired
         let expectedNow = expected - expectedBefore
-        let lostNow = max(0, expectedNow - (received - receivedBefore))
+        let lostNow = max(0, expectedNow - (came - cameBefore))
         expectedBefore = expected
-        receivedBefore = received
+        cameBefore = came
         let fraction = expectedNow > 0 ? min(255, lostNow * 256 / expectedNow) : 0
         return ReportBlock(
             ssrc: ssrc, fractionLost: UInt8(truncatingIfNeeded: fraction),
