@@ -64,7 +64,7 @@
   // What tells why something was heard as it was: the listener's buffer, and what the speaker's browser thinks.
   const told = {
     "inbound-rtp": ["packetsReceived", "packetsLost", "packetsDiscarded", "concealedSamples", "totalSamplesReceived",
-      "jitterBufferDelay", "jitterBufferEmittedCount", "insertedSamplesForDeceleration", "removedSamplesForAcceleration",
+      "jitterBufferDelay", "jitterBufferEmittedCount", "jitterBufferMinimumDelay", "estimatedPlayoutTimestamp", "insertedSamplesForDeceleration", "removedSamplesForAcceleration",
       "bytesReceived", "framesDecoded", "frameWidth"],
     "outbound-rtp": ["packetsSent", "retransmittedPacketsSent", "bytesSent", "targetBitrate", "framesEncoded", "frameWidth"],
     "remote-inbound-rtp": ["packetsLost", "fractionLost"],

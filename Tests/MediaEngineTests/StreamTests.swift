@@ -50,7 +50,7 @@ import Testing
             var asked: [Int64] = []
             for step in 0..<60 {
                 let nowUs = Int64(step) * 10_000
-                missing.giveUpLate(nowUs: nowUs, roundTripUs: roundTripUs)
+                _ = missing.giveUpLate(nowUs: nowUs, roundTripUs: roundTripUs)
                 _ = missing.due(nowUs: nowUs, roundTripUs: roundTripUs) { _ in asked.append(nowUs) }
             }
             #expect(isNoted && missing.isEmpty)
@@ -100,9 +100,10 @@ import Testing
                 freeUs = max(freeUs, nowUs) + Int64(Double(length * 8) * 1_000_000 / rate)
                 guard freeUs - nowUs < 300_000 else {
                     freeUs -= Int64(Double(length * 8) * 1_000_000 / rate)
-                    estimate.wasLost()
+                    estimate.judged(isLost: true)
                     continue
                 }
+                estimate.judged(isLost: false)
                 estimate.arrived(sentUs: nowUs, arrivalUs: freeUs + 20_000, bytes: length)
                 prober.arrived(index, arrivalUs: freeUs + 20_000, bits: length * 8)
             }

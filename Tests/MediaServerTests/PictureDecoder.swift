@@ -24,8 +24,10 @@ struct PictureDecoder {
     /// Key frames asked for.
     private(set) var asked = 0
 
-    /// A browser waits about so long for what is missing before it asks for a key frame, and as long between two.
-    private static let patienceUs: Int64 = 300_000
+    /// A browser waits so long for what is missing before it asks for a key frame, and then asks again so often
+    /// (Chromium 156).
+    private static let patienceUs: Int64 = 3_000_000
+    private static let againUs: Int64 = 200_000
     private static let mostPieces = 2_000
 
     mutating func take(_ sequence: SequenceNumber, _ ssrc: Ssrc, _ payload: UnsafeRawBufferPointer, marker: Bool) {
@@ -50,7 +52,7 @@ struct PictureDecoder {
             shown(key...end, nowUs: nowUs)
         }
         let isStuck = highest > (next ?? 0) && nowUs - lastFrameUs > Self.patienceUs
-        guard isStuck, nowUs - askedUs > Self.patienceUs else { return false }
+        guard isStuck, nowUs - askedUs > Self.againUs else { return false }
         askedUs = nowUs
         asked += 1
         return true

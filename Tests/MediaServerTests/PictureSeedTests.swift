@@ -61,6 +61,21 @@ import Testing
         }
     }
 
+    /// Runs of a fifth of a second and more lost on the way up, a tenth of all: what cannot be repaired is begun anew, and
+    /// the picture does not stand still until the watcher's browser has had enough after three seconds.
+    @Test func longRunsOfLossDoNotStopThePicture() async throws {
+        try await Seeds.hold(200) { seed in
+            let call = try CallInMemory.seeded(seed)
+            let (watcher, source) = (call.parties[0], call.parties[1])
+            (call.pictureRate, call.heedsBounds) = (1_200_000, true)
+            call.run(seconds: 3)
+            source.up.line = LossyLink.Line(loss: 0.1, meanRun: 30, delayUs: 10_000)
+            call.run(seconds: 20)
+            let stillMs = watcher.decoder.longestStillUs / 1_000
+            return stillMs > 2_000 ? "the picture stood still for \(stillMs) ms" : nil
+        }
+    }
+
     /// A receiver that asks for a key frame every five milliseconds does not get one as often, and one that asks for
     /// everything again and again gets a bounded answer.
     @Test func greedIsBounded() async throws {

@@ -17,8 +17,8 @@ final class ClientRepairs {
 
     /// Asked for again at most so often.
     private static let pauseUs: Int64 = 10_000
-    /// What is older comes too late for a conversation.
-    private static let oldestUs: Int64 = 400_000
+    /// Browsers ask ten times, however long that takes.
+    private static let oldestUs: Int64 = 3_000_000
     /// Streams that a server of ours sends to one peer.
     private static let mostStreams = 32
 
@@ -65,7 +65,7 @@ final class ClientRepairs {
         dueUs = nowUs + Self.pauseUs
         for place in arriving.indices where !arriving[place].missing.isEmpty {
             asked.removeAll(keepingCapacity: true)
-            _ = arriving[place].missing.due(nowUs: nowUs, roundTripUs: roundTripUs) { index in
+            _ = arriving[place].missing.due(nowUs: nowUs, roundTripUs: roundTripUs, .steady) { index in
                 asked.append(SequenceNumber(UInt16(truncatingIfNeeded: index)))
             }
             if !asked.isEmpty { ask(arriving[place].ssrc, asked) }

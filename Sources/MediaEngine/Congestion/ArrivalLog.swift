@@ -10,6 +10,8 @@ final class ArrivalLog {
 
     private static let capacity: Int64 = 1_024
     private static let notArrived: Int64 = -1
+    /// What is overtaken by more packets than this stays missing: reports have a bound.
+    private static let mostOvertaken: Int64 = 256
 
     init() {
         times = .allocate(capacity: Int(Self.capacity))
@@ -36,8 +38,9 @@ final class ArrivalLog {
             highest = index
             nextToTell = max(nextToTell, highest - Self.capacity + 1)
         } else if index < nextToTell {
-            // Told as lost already: it came late, and for the estimate late is lost.
-            return index
+            guard index > highest - Self.mostOvertaken else { return index }
+            // Told as missing already: the next report begins with it, so that it is not taken for lost.
+            nextToTell = index
         }
         times[Int(index & (Self.capacity - 1))] = max(0, nowUs)
         return index

@@ -20,6 +20,8 @@ struct DelayTrend {
     private var nextPoint = 0
     private var firstArrivalUs: Int64?
     private var sumMs = 0.0
+    /// The delay without the jitter of single packets: a queue makes all of them late.
+    private var waitMs = 0.0
     /// The least delay of this span of time and of the one before it.
     private var leastMs = 0.0
     private var leastBeforeMs = 0.0
@@ -36,6 +38,8 @@ struct DelayTrend {
     private static let window = 20
     private static let leastSpanMs = 8_000.0
     private static let smoothing = 0.9
+    /// Some two groups, less than a tenth of a second.
+    private static let waitGain = 0.5
     private static let gain = 4.0
     private static let mostGroups = 60
     /// Overuse counts when it has lasted so long.
@@ -75,9 +79,10 @@ struct DelayTrend {
         let atMs = (arrivalUs - Double(start)) / 1_000
         groups = min(groups + 1, Self.mostGroups)
         sumMs += variationMs
+        waitMs += Self.waitGain * (sumMs - waitMs)
         // Two clocks differ, and a way can become longer for good: what was the least long ago says nothing.
-        if atMs - leastSinceMs > Self.leastSpanMs { (leastBeforeMs, leastMs, leastSinceMs) = (leastMs, sumMs, atMs) }
-        leastMs = min(leastMs, sumMs)
+        if atMs - leastSinceMs > Self.leastSpanMs { (leastBeforeMs, leastMs, leastSinceMs) = (leastMs, waitMs, atMs) }
+        leastMs = min(leastMs, waitMs)
         smoothMs = Self.smoothing * smoothMs + (1 - Self.smoothing) * sumMs
         if points.count < Self.window {
             points.append((atMs, smoothMs))
@@ -130,7 +135,7 @@ struct DelayTrend {
     }
 
     /// How much longer packets take than the quickest of late: what they wait in queues.
-    var queueMs: Double { sumMs - min(leastMs, leastBeforeMs) }
+    var queueMs: Double { waitMs - min(leastMs, leastBeforeMs) }
 
     /// After an outage everything known of the delay is void.
     mutating func reset() { self = DelayTrend() }

@@ -19,6 +19,14 @@ struct Downlink {
     /// Packets of sound that the receiver has reported on, and those of them that it never got.
     private(set) var soundReported: UInt64 = 0
     private(set) var soundLost: UInt64 = 0
+    /// The voice waits in a queue of pictures: none may join them until it has drained.
+    private(set) var isChoked = false
+    /// By how much packets were overtaken of late, as far as reports show it.
+    private var overtaking = MostOfLate()
+    /// The newest packet that a report has told of, the newest that came, and the last whose fate is decided.
+    private var newestNamed: Int64 = 0
+    private var newest: SendLog.Entry?
+    private var judged: Int64 = 0
     /// The run of lost packets that goes on, and the longest since the last line report.
     private var run = 0
     private var longestRun = 0
@@ -34,6 +42,9 @@ struct Downlink {
     /// What the receiver's offer asks not to exceed, in bit/s; nil without.
     var ceiling: Double?
 
+    private static let drainedMs = 60.0
+    /// What is overtaken by more than this comes too late for sound anyway.
+    private static let mostPatienceUs: Int64 = 150_000
     /// A receiver's wish that is older than this is forgotten.
     private static let limitHoldsUs: Int64 = 5_000_000
 
@@ -65,35 +76,91 @@ struct Downlink {
 
     /// Takes one report; `log` knows what was sent.
     mutating func take(_ feedback: TransportFeedback, _ log: SendLog, roundTripUs: Int64, nowUs: Int64) {
+        var first: Int64?
         for packet in feedback.packets {
-            guard let entry = log.take(packet.sequence) else { continue }
-            log.forget(entry.index)
-            reported += 1
-            if entry.kind == .sound {
-                redundancy.note(lost: packet.arrivalUs == nil)
-                soundReported &+= 1
-                if packet.arrivalUs == nil { soundLost &+= 1 }
-                noteJitter(sentUs: entry.sentUs, arrivalUs: packet.arrivalUs)
-            }
-            run = packet.arrivalUs == nil ? run + 1 : 0
-            longestRun = max(longestRun, run)
-            if let arrivalUs = packet.arrivalUs {
-                estimate.arrived(sentUs: entry.sentUs, arrivalUs: arrivalUs, bytes: Int(entry.length))
-                prober.arrived(entry.index, arrivalUs: arrivalUs, bits: Int(entry.length) * 8)
-            } else {
-                estimate.wasLost()
-                lost += 1
-                totalLost &+= 1
+            guard let entry = log.entry(packet.sequence) else { continue }
+            first = first ?? entry.index
+            newestNamed = max(newestNamed, entry.index)
+            switch (packet.arrivalUs, entry.fate) {
+            case (_, .came), (_, .repeated), (nil, .missed): continue
+            case (nil, .unknown): log.note(entry.index, .missed(atUs: nowUs))
+            case (let arrivalUs?, .missed(let atUs)):
+                overtaking.note(nowUs - atUs, nowUs: nowUs)
+                take(entry, log, arrivalUs: arrivalUs)
+            case (let arrivalUs?, .unknown): take(entry, log, arrivalUs: arrivalUs)
             }
         }
+        overtaking.note(0, nowUs: nowUs)
+        judgeFates(log, before: first ?? 0, nowUs: nowUs)
         estimate.conclude(nowUs: nowUs, roundTripUs: roundTripUs)
+        judgeChoking(log, roundTripUs: roundTripUs, nowUs: nowUs)
         let carriedKbps = Int(estimate.carried / 1_000)
         // An old peak fades, so that a line that has become bad is not remembered as good.
         peakKbps = max(carriedKbps, (peakKbps ?? 0) * 99 / 100)
     }
 
-    private mutating func noteJitter(sentUs: Int64, arrivalUs: Int64?) {
-        guard let arrivalUs else { return }
+    private mutating func judgeChoking(_ log: SendLog, roundTripUs: Int64, nowUs: Int64) {
+        if isChoked {
+            isChoked = estimate.trend.queueMs > Self.drainedMs
+        } else if let newest, estimate.isChoking(inFlightBits: log.bits(since: newest), roundTripUs: roundTripUs) {
+            isChoked = true
+            estimate.choke(nowUs: nowUs)
+        }
+    }
+
+    /// The path has been away: what is known of queues is void.
+    mutating func pathReturned(nowUs: Int64) {
+        isChoked = false
+        estimate.pathReturned(nowUs: nowUs)
+        prober.hurry()
+    }
+
+    private mutating func take(_ entry: SendLog.Entry, _ log: SendLog, arrivalUs: Int64) {
+        log.note(entry.index, .came)
+        if entry.index > newest?.index ?? -1 { newest = entry }
+        if entry.kind == .sound { noteJitter(sentUs: entry.sentUs, arrivalUs: arrivalUs) }
+        estimate.arrived(sentUs: entry.sentUs, arrivalUs: arrivalUs, bytes: Int(entry.length))
+        prober.arrived(entry.index, arrivalUs: arrivalUs, bits: Int(entry.length) * 8)
+    }
+
+    /// Draws the conclusions on loss, packet by packet in the order in which they were sent: one that was not named is
+    /// lost when it has not been named for as long as packets are overtaken on this line.
+    ///
+    /// - Parameter first: Where the present report begins; what lies before and was named by none is of a report that
+    ///   was lost, and counts for nothing.
+    private mutating func judgeFates(_ log: SendLog, before first: Int64, nowUs: Int64) {
+        let patienceUs = min(Self.mostPatienceUs, overtaking.value + overtaking.value / 4)
+        judged = max(judged, log.oldest - 1)
+        while judged < newestNamed {
+            if let entry = log.entry(judged + 1) {
+                switch entry.fate {
+                case .came: judge(entry, isLost: false)
+                case .missed(let atUs) where nowUs - atUs < patienceUs: return
+                case .missed, .repeated: judge(entry, isLost: true)
+                case .unknown where entry.index >= first: return
+                case .unknown: break
+                }
+            }
+            judged += 1
+        }
+    }
+
+    private mutating func judge(_ entry: SendLog.Entry, isLost: Bool) {
+        reported += 1
+        run = isLost ? run + 1 : 0
+        longestRun = max(longestRun, run)
+        if entry.kind == .sound {
+            redundancy.note(lost: isLost)
+            soundReported &+= 1
+            if isLost { soundLost &+= 1 }
+        }
+        estimate.judged(isLost: isLost)
+        guard isLost else { return }
+        lost += 1
+        totalLost &+= 1
+    }
+
+    private mutating func noteJitter(sentUs: Int64, arrivalUs: Int64) {
         defer { soundBefore = (sentUs, arrivalUs) }
         guard let before = soundBefore else { return }
         let differenceMs = Double(abs((arrivalUs - before.arrivalUs) - (sentUs - before.sentUs))) / 1_000

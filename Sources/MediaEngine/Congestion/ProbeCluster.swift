@@ -43,6 +43,7 @@ struct ProbeCluster {
 struct Prober {
     private(set) var cluster = ProbeCluster()
     private var pace = ProbePace(kbps: 0, nowUs: 0)
+    private var beganUs = Int64.min
     private var untilUs = Int64.min
     private var judgeAtUs = Int64.max
     private var nextAtUs: Int64 = 0
@@ -83,6 +84,7 @@ struct Prober {
         // What has been carried of late may be the filling before this one; what is sent besides keeps to the estimate.
         let media = min(estimate.carried, estimate.bitsPerSecond)
         pace = ProbePace(kbps: Int(max(0, rate - media) / 1_000), nowUs: nowUs)
+        beganUs = nowUs
         untilUs = nowUs + Self.lengthUs
         return 0
     }
@@ -90,7 +92,8 @@ struct Prober {
     private mutating func judge(_ estimate: inout RateEstimate, isUrgent: Bool, nowUs: Int64) {
         judgeAtUs = .max
         let before = estimate.bitsPerSecond
-        if let carried = cluster.carried { estimate.probeSucceeded(carried) }
+        // Where the line was found full meanwhile, it carried that in a time that is over.
+        if let carried = cluster.carried, estimate.lastFullUs < beganUs { estimate.probeSucceeded(carried) }
         // What has helped is done again at once; what has not, ever more rarely.
         let helped = estimate.bitsPerSecond > 1.1 * before
         pauseUs = helped ? Self.firstPauseUs : min(Self.longestPauseUs, 2 * pauseUs)

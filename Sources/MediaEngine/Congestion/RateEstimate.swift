@@ -5,6 +5,8 @@ struct RateEstimate {
     private(set) var bitsPerSecond: Double
     /// What arrived in the last half second.
     private(set) var carried: Double = 0
+    /// What arrived in the last fifth of a second, by which a full line is known at once.
+    private var carriedLately: Double = 0
     /// Whether feedback has ever come.
     private(set) var isKnown = false
 
@@ -12,7 +14,6 @@ struct RateEstimate {
     private var arrivals: ContiguousArray<(atUs: Int64, bits: Int)> = []
     private var raisedUs: Int64 = 0
     private var loweredUs = Int64.min / 2
-    /// When packets were last found to pile up.
     private var fullUs = Int64.min / 2
     private var reported = 0
     private var lost = 0
@@ -26,6 +27,11 @@ struct RateEstimate {
     /// Enough for a small picture; a clean line is found out within a second or two by probing.
     static let first = 400_000.0
     private static let windowUs: Int64 = 500_000
+    private static let latelyUs: Int64 = 200_000
+    /// A wait that the voice cannot bear.
+    private static let chokingMs = 200.0
+    /// Packets are on their way for a round trip, and until the next report is made.
+    private static let feedbackUs: Int64 = 300_000
     private static let mostArrivals = 1_024
     private static let decrease = 0.85
     /// While packets pile up less is sent than the line carries, so that the queue drains within a second: the voice
@@ -40,21 +46,22 @@ struct RateEstimate {
 
     /// When the rate was last lowered.
     var lastLoweredUs: Int64 { loweredUs }
+    /// When packets were last found to pile up.
+    var lastFullUs: Int64 { fullUs }
 
     /// Takes one packet that arrived.
     mutating func arrived(sentUs: Int64, arrivalUs: Int64, bytes: Int) {
         isKnown = true
-        reported += 1
         trend.note(sentUs: sentUs, arrivalUs: arrivalUs)
         // A receiver whose clock stands still must not make this grow.
         if arrivals.count >= Self.mostArrivals { arrivals.removeFirst(Self.mostArrivals / 2) }
         arrivals.append((arrivalUs, bytes * 8))
     }
 
-    /// Takes one packet that was lost.
-    mutating func wasLost() {
+    /// Takes the fate of one packet that was reported on.
+    mutating func judged(isLost: Bool) {
         reported += 1
-        lost += 1
+        if isLost { lost += 1 }
     }
 
     /// Draws the conclusion from one report.
@@ -91,6 +98,23 @@ struct RateEstimate {
         guard let oldest = arrivals.first?.atUs else { return }
         let spanUs = max(Self.windowUs / 4, newest - oldest)
         carried = Double(arrivals.reduce(0) { $0 + $1.bits }) * 1_000_000 / Double(spanUs)
+        let lately = arrivals.reduce(0) { $0 + (newest - $1.atUs < Self.latelyUs ? $1.bits : 0) }
+        carriedLately = Double(lately) * 1_000_000 / Double(Self.latelyUs)
+    }
+
+    /// Whether the voice waits behind what is on its way: packets come late, and what has been sent besides takes long at
+    /// the rate at which they come now.
+    func isChoking(inFlightBits: Int64, roundTripUs: Int64) -> Bool {
+        guard trend.queueMs > Self.chokingMs else { return false }
+        let takesUs = Double(inFlightBits) * 1_000_000 / max(1, carriedLately)
+        return takesUs > Double(Self.feedbackUs + roundTripUs)
+    }
+
+    /// The line has become so narrow all at once that the steps of the usual way down are too slow.
+    mutating func choke(nowUs: Int64) {
+        fullUs = nowUs
+        knee = carriedLately
+        lower(to: Self.decrease * carriedLately, nowUs: nowUs)
     }
 
     private mutating func judgeLoss(nowUs: Int64) {

@@ -8,6 +8,19 @@ final class SendLog {
         var sentUs: Int64
         var length: Int32
         var kind: Kind
+        /// All bits sent up to this packet, itself included.
+        var upToBits: Int64
+        var fate = Fate.unknown
+    }
+
+    /// What reports have said of a packet.
+    enum Fate {
+        case unknown
+        /// It was not among those that had come at this moment: lost, or overtaken, and a later report names it.
+        case missed(atUs: Int64)
+        case came
+        /// It was asked for and sent once more, under this same number: that it comes now says nothing of the first one.
+        case repeated
     }
 
     /// What a packet carries.
@@ -20,13 +33,14 @@ final class SendLog {
 
     private let entries: UnsafeMutablePointer<Entry>
     private(set) var highest: Int64 = 0
+    private var sentBits: Int64 = 0
 
     private static let capacity: Int64 = 2_048
 
     init() {
         entries = .allocate(capacity: Int(Self.capacity))
         entries.initialize(
-            repeating: Entry(index: -1, sentUs: 0, length: 0, kind: .probe), count: Int(Self.capacity))
+            repeating: Entry(index: -1, sentUs: 0, length: 0, kind: .probe, upToBits: 0), count: Int(Self.capacity))
     }
 
     deinit { entries.deallocate() }
@@ -34,24 +48,29 @@ final class SendLog {
     /// The number for the next packet.
     func add(length: Int, kind: Kind, nowUs: Int64) -> UInt16 {
         highest += 1
+        sentBits &+= Int64(length) &* 8
         entries[Int(highest & (Self.capacity - 1))] = Entry(
-            index: highest, sentUs: nowUs, length: Int32(truncatingIfNeeded: length), kind: kind)
+            index: highest, sentUs: nowUs, length: Int32(truncatingIfNeeded: length), kind: kind, upToBits: sentBits)
         return UInt16(truncatingIfNeeded: highest)
     }
 
-    /// What was sent under a number; nil when it is too long ago. Each is given once.
-    func take(_ sequence: SequenceNumber) -> Entry? {
-        let index = PacketIndex.estimate(sequence, highest: highest)
+    /// What was sent under a number; nil when it is too long ago.
+    func entry(_ sequence: SequenceNumber) -> Entry? { entry(PacketIndex.estimate(sequence, highest: highest)) }
+
+    /// What was sent in this place; nil when it is too long ago.
+    func entry(_ index: Int64) -> Entry? {
         guard index >= 0 else { return nil }
-        let place = Int(index & (Self.capacity - 1))
-        guard entries[place].index == index else { return nil }
-        return entries[place]
+        let entry = entries[Int(index & (Self.capacity - 1))]
+        return entry.index == index ? entry : nil
     }
 
-    /// Marks a packet as reported.
-    func forget(_ index: Int64) {
-        guard index >= 0 else { return }
-        let place = Int(index & (Self.capacity - 1))
-        if entries[place].index == index { entries[place].index = -1 }
+    func note(_ index: Int64, _ fate: Fate) {
+        if entry(index) != nil { entries[Int(index & (Self.capacity - 1))].fate = fate }
     }
+
+    /// Bits sent since this packet.
+    func bits(since entry: Entry) -> Int64 { sentBits - entry.upToBits }
+
+    /// The oldest place that is remembered.
+    var oldest: Int64 { max(1, highest - Self.capacity + 1) }
 }

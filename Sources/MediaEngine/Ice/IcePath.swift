@@ -30,10 +30,7 @@ struct IcePath {
     private(set) var selected: TransportAddress?
 
     let tieBreaker: UInt64
-    private(set) var roundTripUs: Int64 = 0
-    /// The last one measured, and the least of late: what it has grown by waits in queues.
-    private(set) var lastRoundTripUs: Int64 = 0
-    private var leastRoundTrip = LeastOfLate()
+    private(set) var roundTrip = RoundTrip()
     /// When the selected address last answered a check of ours (RFC 7675).
     private(set) var consentUs = Int64.min / 2
     /// Where the browser wants us to send, or speaks from: selected when it has answered.
@@ -121,9 +118,6 @@ struct IcePath {
         return true
     }
 
-    /// Whether packets wait in a queue on the way: a full line, as against a line that only loses.
-    var isQueueing: Bool { lastRoundTripUs - min(leastRoundTrip.value, lastRoundTripUs) > 100_000 }
-
     /// A transaction of our own, of twelve bytes that nobody guesses.
     mutating func nextRequest(_ random: [UInt8], to address: TransportAddress, nowUs: Int64) -> StunTransaction {
         let high = random.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
@@ -138,18 +132,14 @@ struct IcePath {
         guard let place = requests.firstIndex(where: { $0.transaction == transaction && $0.address == address })
         else { return false }
         if address == wanted, way(address) != nil {
-            // Another way has a length of its own.
-            if selected != address { leastRoundTrip.forget() }
+            if selected != address { roundTrip.changeWay() }
             selected = address
             wanted = nil
         }
         if address == selected { consentUs = nowUs }
         let sample = max(1, nowUs - requests[place].sentUs)
         requests.remove(at: place)
-        lastRoundTripUs = sample
-        leastRoundTrip.note(sample, nowUs: nowUs)
-        // Smoothed as RFC 6298 does it.
-        roundTripUs = roundTripUs == 0 ? sample : roundTripUs + (sample - roundTripUs) / 8
+        roundTrip.note(sample, nowUs: nowUs)
         return true
     }
 }

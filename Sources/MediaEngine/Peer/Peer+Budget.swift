@@ -3,6 +3,8 @@ import MediaWire
 /// Whether the picture towards a peer is paused for the sake of the voice, and what is left for pictures.
 struct PictureBudget {
     private(set) var isPaused = false
+    /// The voice waits behind pictures: none is sent until that has passed.
+    private(set) var isChoked = false
     /// For all pictures together, in bits per second; nil while nothing is known.
     private(set) var bitsPerSecond: Double?
     private var roomSinceUs: Int64?
@@ -16,6 +18,8 @@ struct PictureBudget {
     /// It comes back well above, and only when that has held, so that it does not come and go.
     private static let resumeAbove = 130_000.0
     private static let resumeAfterUs: Int64 = 800_000
+    /// Encoders make a slow, small picture of this; less they do not.
+    static let leastPicture = 40_000.0
     /// A busy machine at either end looks like a full line for a moment; probing meanwhile tells them apart.
     private static let pauseAfterUs: Int64 = 1_000_000
     static let judgeEveryUs: Int64 = 100_000
@@ -25,14 +29,27 @@ struct PictureBudget {
         case none
         case paused
         case resumed
+        /// What was choked is free again.
+        case released
     }
 
-    mutating func judge(total: Double?, sound: Double, nowUs: Int64) -> Change {
-        guard nowUs - lastJudgedUs >= Self.judgeEveryUs else { return .none }
+    /// - Parameters:
+    ///   - total: What may be sent now, in bits per second; nil while nothing is known.
+    ///   - drained: What may be sent when the queue that there may be has drained.
+    ///   - sound: What the voice takes of it.
+    ///   - isChoked: Whether the voice waits behind pictures.
+    mutating func judge(total: Double?, drained: Double, sound: Double, isChoked: Bool, nowUs: Int64) -> Change {
+        guard nowUs - lastJudgedUs >= Self.judgeEveryUs || isChoked != self.isChoked else { return .none }
         lastJudgedUs = nowUs
         guard let total else { return .none }
         bitsPerSecond = max(0, 0.95 * total - sound)
-        guard isPaused else { return judgeScarcity(total, nowUs: nowUs) }
+        let isReleased = self.isChoked && !isChoked
+        self.isChoked = isChoked
+        guard isPaused else {
+            // Where not even the smallest one fits beside the voice, it need not be tried.
+            if isChoked, drained < sound + Self.leastPicture { return pause() }
+            return isReleased ? .released : judgeScarcity(total, nowUs: nowUs)
+        }
         guard total > max(Self.resumeAbove, sound + 60_000) else {
             roomSinceUs = nil
             return .none
@@ -51,7 +68,10 @@ struct PictureBudget {
         }
         let since = scarceSinceUs ?? nowUs
         scarceSinceUs = since
-        guard nowUs - since >= Self.pauseAfterUs else { return .none }
+        return nowUs - since >= Self.pauseAfterUs ? pause() : .none
+    }
+
+    private mutating func pause() -> Change {
         (isPaused, scarceSinceUs, roomSinceUs) = (true, nil, nil)
         return .paused
     }
@@ -72,36 +92,36 @@ struct PictureBudget {
 extension Peer {
     /// What a browser needs beside the picture on its way up: its voice, headers and repairs.
     private static let voiceAllowance = 60_000.0
-    /// Encoders make a slow, small picture of this; less they do not.
-    private static let leastPicture = 40_000.0
 
     /// Judges what this peer's line carries, and probes for more where pictures could use it.
     func runBudget(nowUs: Int64) {
         let isWatching = videoSlots.contains { $0.isCarrying(nowUs: nowUs) }
         guard isWatching || screenSlot?.isCarrying(nowUs: nowUs) == true else { return }
-        switch budget.judge(total: downlink.budget(nowUs: nowUs), sound: soundRate.bitsPerSecond, nowUs: nowUs) {
+        let total = downlink.budget(nowUs: nowUs)
+        let change = budget.judge(
+            total: total, drained: downlink.estimate.bitsPerSecond, sound: soundRate.bitsPerSecond,
+            isChoked: downlink.isChoked, nowUs: nowUs)
+        switch change {
         case .none: break
+        case .released: restartPictures(nowUs: nowUs)
         case .paused: news.append(.picturePaused(peer: name))
         case .resumed:
             news.append(.pictureResumed(peer: name))
             restartPictures(nowUs: nowUs)
         }
         // Filling on top of a queue would only lengthen it, and the voice waits in it too.
-        guard echoUntilUs == 0, !ice.isQueueing, !downlink.estimate.isQueueing || downlink.prober.isRunning,
+        guard echoUntilUs == 0, !ice.roundTrip.isQueueing, !downlink.estimate.isQueueing || downlink.prober.isRunning,
             let slot = videoSlots.first
         else { return }
         let fill = downlink.probe(
-            after: sendLog.highest, isUrgent: isScarce, roundTripUs: ice.roundTripUs, nowUs: nowUs)
+            after: sendLog.highest, isUrgent: isScarce, roundTripUs: ice.roundTrip.smoothedUs, nowUs: nowUs)
         for _ in 0..<fill { sendProbe(slot, nowUs: nowUs) }
     }
 
     /// All pictures towards this peer begin with a key frame.
     func restartPictures(nowUs: Int64) {
         for slot in slots where slot.isVideo {
-            guard let stream = slot.source else { continue }
-            slot.beginAnew(nowUs: nowUs)
-            stream.keyFrameIsWanted = true
-            slot.sourcePeer?.askKeyFrame(stream, nowUs: nowUs)
+            restart(slot, nowUs: nowUs)
         }
     }
 
@@ -118,8 +138,8 @@ extension Peer {
             .filter { $0.peer !== self }
         guard !receivers.isEmpty else { return }
         let nobodyWatches = receivers.allSatisfy { $0.peer.isGated($0) }
-        guard let most = nobodyWatches ? Self.leastPicture : pictureBound(nowUs: nowUs) else { return }
-        let bits = max(Self.leastPicture, most) + Self.voiceAllowance
+        guard let most = nobodyWatches ? PictureBudget.leastPicture : pictureBound(nowUs: nowUs) else { return }
+        let bits = max(PictureBudget.leastPicture, most) + Self.voiceAllowance
         guard budget.mustTell(bits, nowUs: nowUs) else { return }
         sendBound(UInt64(min(RateEstimate.most, bits)))
     }

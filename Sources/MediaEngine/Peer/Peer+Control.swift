@@ -24,7 +24,7 @@ extension Peer {
             case .fullIntraRequest(let requests):
                 for request in requests { restartPicture(request.media, nowUs: nowUs) }
             case .transportFeedback(let feedback):
-                downlink.take(feedback, sendLog, roundTripUs: ice.roundTripUs, nowUs: nowUs)
+                downlink.take(feedback, sendLog, roundTripUs: ice.roundTrip.smoothedUs, nowUs: nowUs)
             case .maximumBitrate(let limit):
                 downlink.limit(bitsPerSecond: limit.bitsPerSecond, nowUs: nowUs)
             case .sourceDescription, .bye, .other:

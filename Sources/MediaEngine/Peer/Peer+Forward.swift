@@ -42,7 +42,8 @@ extension Peer {
         if slot.repeatsSound {
             let copies = slot.copies ?? SentCopies()
             slot.copies = copies
-            copies.store(index, UnsafeRawBufferPointer(rebasing: buffer[..<total]), nowUs: nowUs)
+            let place = slot.transportWideId != 0 ? sendLog.highest : -1
+            copies.store(index, UnsafeRawBufferPointer(rebasing: buffer[..<total]), transportIndex: place, nowUs: nowUs)
         }
         slot.packetCount &+= 1
         slot.octetCount &+= UInt32(truncatingIfNeeded: payload.count)
@@ -105,7 +106,10 @@ extension Peer {
         let record = ring.record(place.source)
         guard let repair = slot.repairType(record.codec) else { return }
         let payload = ring.payload(place.source)
-        guard downlink.repairs.take(bytes: payload.count + 60, downlink.estimate, nowUs: nowUs) else { return }
+        guard downlink.repairs.take(bytes: payload.count + 60, downlink.estimate, nowUs: nowUs) else {
+            giveUpRepairing(slot, nowUs: nowUs)
+            return
+        }
         let index = slot.nextRepairIndex()
         let buffer = outbox.next()
         let timestamp = slot.timestamp(record.timestamp) &+ slot.stillDelay
@@ -132,6 +136,17 @@ extension Peer {
         downlink.repaired &+= 1
     }
 
+    /// More is missing than may be repeated. The browser can show nothing of what follows, and would wait three seconds
+    /// before it asked for a key frame; so nothing follows but a key frame, unless the line is full of what it has.
+    private func giveUpRepairing(_ slot: OutboundSlot, nowUs: Int64) {
+        guard !downlink.estimate.isQueueing, !slot.startsAnew, nowUs - slot.waitsSinceUs > Self.restartPauseUs
+        else { return }
+        restart(slot, nowUs: nowUs)
+    }
+
+    /// Key frames are large: after one was awaited, repairs get their chance again.
+    private static let restartPauseUs: Int64 = 1_000_000
+
     /// Sends a packet of sound once more, byte for byte; not on a full line, where the repeats of what it has dropped
     /// would keep it full.
     private func repeatSound(_ copies: SentCopies, _ index: Int64, nowUs: Int64) {
@@ -140,6 +155,7 @@ extension Peer {
         else { return }
         base.copyMemory(from: source, byteCount: packet.count)
         outbox.commit(packet.count, to: selected)
+        sendLog.note(copies.transportIndex(index), .repeated)
         downlink.repaired &+= 1
     }
 

@@ -70,8 +70,7 @@ extension Peer {
         pathIsLost = false
         news.append(.pathBack(peer: name))
         // What was lost meanwhile is no use to anybody: all pictures begin anew.
-        downlink.estimate.pathReturned(nowUs: nowUs)
-        downlink.prober.hurry()
+        downlink.pathReturned(nowUs: nowUs)
         for stream in streams { stream.missing.clear() }
         restartPictures(nowUs: nowUs)
     }

@@ -76,7 +76,8 @@ extension Peer {
         slot.sourcePeer?.askKeyFrame(chosen, nowUs: nowUs)
     }
 
-    private func restart(_ slot: OutboundSlot, nowUs: Int64) {
+    /// Nothing more is sent in this slot until its picture's next key frame.
+    func restart(_ slot: OutboundSlot, nowUs: Int64) {
         guard let stream = slot.source else { return }
         slot.beginAnew(nowUs: nowUs)
         stream.keyFrameIsWanted = true
@@ -85,7 +86,7 @@ extension Peer {
 
     /// Whether pictures in this slot stand still for the sake of the voice.
     func isGated(_ slot: OutboundSlot) -> Bool {
-        slot.isVideo && (budget.isPaused || slot.layers.isHeld) && slot.sourcePeer !== self
+        slot.isVideo && (budget.isPaused || budget.isChoked || slot.layers.isHeld) && slot.sourcePeer !== self
     }
 
     /// What a source may send to this peer, of all that pictures may take; nil where nothing is known, or nothing

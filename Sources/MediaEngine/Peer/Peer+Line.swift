@@ -13,7 +13,7 @@ extension Peer {
     func reportLine(nowUs: Int64) {
         var report = LineReport()
         report.pathIsAlive = !pathIsLost
-        report.roundTripMs = ice.roundTripUs > 0 ? Double(ice.roundTripUs) / 1_000 : nil
+        report.roundTripMs = ice.roundTrip.smoothedUs > 0 ? Double(ice.roundTrip.smoothedUs) / 1_000 : nil
         report.packetsUp = totals.packetsUp
         report.packetsDown = totals.packetsDown
         report.bytesUp = totals.bytesUp

@@ -68,7 +68,7 @@ extension Peer {
         let wanted = downlink.redundancy.frames
         guard wanted > 0, downlink.estimate.isKnown else { return wanted }
         let rate = downlink.estimate.bitsPerSecond
-        guard ice.isQueueing || downlink.estimate.isQueueing || budget.isPaused else {
+        guard ice.roundTrip.isQueueing || downlink.estimate.isQueueing || budget.isPaused else {
             return rate < 45_000 ? min(1, wanted) : wanted
         }
         return rate < 150_000 ? 0 : rate < 300_000 ? min(1, wanted) : wanted

@@ -14,7 +14,7 @@ extension Peer {
         let gated = videoSlots.reduce(0) { $0 + (isGated($1) && $1.source != nil ? 1 : 0) }
         guard gated > 0, sender != nil, hasConsent, !pathIsLost, let total = downlink.budget(nowUs: nowUs)
         else { return }
-        let isFull = ice.isQueueing || downlink.estimate.isQueueing || downlink.estimate.isOverused
+        let isFull = budget.isChoked || ice.roundTrip.isQueueing || downlink.estimate.isQueueing || downlink.estimate.isOverused
         let spare = isFull ? 0 : min(Self.mostSpare, Self.fill * total - soundRate.bitsPerSecond) / Double(gated)
         for slot in videoSlots where isGated(slot) {
             slot.still.earn(spare < Self.leastSpare ? 0 : spare, nowUs: nowUs)

@@ -12,6 +12,10 @@ extension Peer {
     /// Our checks: on a silent path twice a second, so that its loss is noticed within two.
     private static let silentCheckUs: Int64 = 450_000
     private static let busyCheckUs: Int64 = 700_000
+    /// Where answers have failed to come for so long, more are asked for: on a line that loses a fifth each way eleven
+    /// checks in a row fail now and then, and sending would stop.
+    private static let wornConsentUs: Int64 = 3_000_000
+    private static let wornCheckUs: Int64 = 150_000
     /// Nothing is sent without a fresh answer to one of our checks from where it goes (RFC 7675): media must not be
     /// turned on somebody who never asked for it. Some lost answers are forgiven.
     private static let consentHoldsUs: Int64 = 8_000_000
@@ -61,7 +65,8 @@ extension Peer {
         let silenceUs = nowUs - lastHeardUs
         if nowUs >= timers.consentUs {
             let isSilent = silenceUs > 300_000 || !isConnected
-            timers.consentUs = nowUs + (isSilent ? Self.silentCheckUs : Self.busyCheckUs)
+            let isWorn = isConnected && !isSilent && nowUs - ice.consentUs > Self.wornConsentUs
+            timers.consentUs = nowUs + (isWorn ? Self.wornCheckUs : isSilent ? Self.silentCheckUs : Self.busyCheckUs)
             sendCheck(nowUs: nowUs)
         }
         hasConsent = nowUs - ice.consentUs < Self.consentHoldsUs

@@ -17,23 +17,33 @@ extension Peer {
 
     /// Asks for packets that have not come.
     func sendNacks(nowUs: Int64) {
-        guard streams.contains(where: { !$0.missing.isEmpty }) else { return }
+        guard streams.contains(where: { !$0.missing.isEmpty || $0.isBroken }) else { return }
         // The sounds tell at once of a queue on the way up, and our checks a round trip later of one on either way.
         let waitUs = waitUp(nowUs: nowUs)
-        let isQueueing = ice.isQueueing || waitUs > Self.queueUs
-        let roundTripUs = max(ice.roundTripUs, isQueueing ? max(waitUs, ice.lastRoundTripUs) : 0)
-        for stream in streams where !stream.missing.isEmpty {
-            asked.removeAll(keepingCapacity: true)
-            if isQueueing { stream.missing.giveUpLate(nowUs: nowUs, roundTripUs: roundTripUs) }
-            // On a full line more repeats would only be more to lose.
-            let isEager = !stream.isVideo && !isQueueing
-            _ = stream.missing.due(nowUs: nowUs, roundTripUs: roundTripUs, isEager: isEager) { index in
-                if stream.isVideo, !stream.askBudget.take(isQueueing: isQueueing) { return }
-                asked.append(SequenceNumber(UInt16(truncatingIfNeeded: index)))
-            }
-            guard !asked.isEmpty else { continue }
-            sendControl { $0.nack(sender: ownSsrc, media: stream.ssrc, missing: asked) }
+        let isQueueing = ice.roundTrip.isQueueing || waitUs > Self.queueUs
+        let roundTripUs = max(ice.roundTrip.smoothedUs, isQueueing ? max(waitUs, ice.roundTrip.lastUs) : 0)
+        for stream in streams where !stream.missing.isEmpty || stream.isBroken {
+            askAgain(stream, isQueueing: isQueueing, roundTripUs: roundTripUs, nowUs: nowUs)
+            stream.mend(isQueueing: isQueueing)
         }
+    }
+
+    private func askAgain(_ stream: InboundStream, isQueueing: Bool, roundTripUs: Int64, nowUs: Int64) {
+        asked.removeAll(keepingCapacity: true)
+        var refused = false
+        var given = isQueueing ? stream.missing.giveUpLate(nowUs: nowUs, roundTripUs: roundTripUs) : 0
+        // On a full line more repeats would only be more to lose.
+        let urgency = stream.isVideo || isQueueing ? MissingPackets.Urgency.patient : .eager
+        given += stream.missing.due(nowUs: nowUs, roundTripUs: roundTripUs, urgency) { index in
+            if stream.isVideo, !stream.askBudget.take(isQueueing: isQueueing) {
+                refused = true
+                return
+            }
+            asked.append(SequenceNumber(UInt16(truncatingIfNeeded: index)))
+        }
+        if !asked.isEmpty { sendControl { $0.nack(sender: ownSsrc, media: stream.ssrc, missing: asked) } }
+        // More is missing of a picture than may be asked for: a key frame is less.
+        if stream.isVideo, given > 0 || refused && !isQueueing { stream.giveUp() }
     }
 
     /// What a browser may send while its voice waits in a full queue: less than what arrives; nil where none is full.

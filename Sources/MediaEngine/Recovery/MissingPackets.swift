@@ -88,23 +88,41 @@ struct MissingPackets {
     mutating func forget(before index: Int64) { entries.removeAll { $0.index < index } }
 
     /// Gives up what would come too late if it were asked for now: on a line with a queue of half a second the question
-    /// for a sound only takes room from the sounds behind it.
-    mutating func giveUpLate(nowUs: Int64, roundTripUs: Int64) {
+    /// for a sound only takes room from the sounds behind it. Answers how many that were.
+    mutating func giveUpLate(nowUs: Int64, roundTripUs: Int64) -> Int {
+        let before = entries.count
         entries.removeAll { nowUs + roundTripUs - $0.noticedUs > oldestUs }
+        return before - entries.count
+    }
+
+    /// How soon a packet is asked for once more.
+    enum Urgency {
+        /// A little more than the way there and back, longer with each try.
+        case patient
+        /// After the way there and back, as browsers do.
+        case steady
+        /// Before an answer can have come, because question and answer are lost as easily as the packet was, and sound
+        /// that is a quarter of a second late is of no use.
+        case eager
+
+        func pauseUs(roundTripUs: Int64, tries: Int) -> Int64 {
+            switch self {
+            case .patient: max(20_000, roundTripUs + roundTripUs / 4) * Int64(min(4, tries))
+            case .steady: max(20_000, roundTripUs)
+            case .eager: max(20_000, roundTripUs / 2)
+            }
+        }
     }
 
     /// Calls `ask` for each packet whose time has come; answers how many were given up.
-    ///
-    /// - Parameter isEager: Asks again before an answer can have come, because question and answer are lost as easily
-    ///   as the packet was, and sound that is a quarter of a second late is of no use.
-    mutating func due(nowUs: Int64, roundTripUs: Int64, isEager: Bool = false, _ ask: (Int64) -> Void) -> Int {
+    mutating func due(
+        nowUs: Int64, roundTripUs: Int64, _ urgency: Urgency = .patient, _ ask: (Int64) -> Void
+    ) -> Int {
         let before = entries.count
         entries.removeAll { $0.tries >= Self.mostTries || nowUs - $0.noticedUs > oldestUs }
         for place in entries.indices where entries[place].askAtUs <= nowUs {
             entries[place].tries += 1
-            // A little more than the way there and back, more with each try.
-            let patient = max(20_000, roundTripUs + roundTripUs / 4) * Int64(min(4, entries[place].tries))
-            entries[place].askAtUs = nowUs + (isEager ? max(20_000, roundTripUs / 2) : patient)
+            entries[place].askAtUs = nowUs + urgency.pauseUs(roundTripUs: roundTripUs, tries: entries[place].tries)
             ask(entries[place].index)
         }
         return before - entries.count

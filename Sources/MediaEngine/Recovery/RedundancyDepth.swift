@@ -17,8 +17,9 @@ struct RedundancyDepth {
     mutating func note(lost: Bool) {
         loss += ((lost ? 1 : 0) - loss) / 100
         sinceLost = lost ? 0 : sinceLost + 1
-        // A line that has become good is believed sooner than the mean would: two seconds without any loss.
-        if sinceLost >= 100 { (loss, meanRun) = (0, 1) }
+        // A line that has become good is believed sooner than the mean would: two seconds without any loss, or longer
+        // where whole runs were lost, for they lie further apart.
+        if sinceLost >= max(100, Int(25 * meanRun)) { (loss, meanRun) = (0, 1) }
         if lost {
             run += 1
         } else if run > 0 {

@@ -5,6 +5,7 @@ final class SentCopies {
     private struct Copy {
         var index: Int64 = -1
         var length = 0
+        var transportIndex: Int64 = -1
         var sentUs = Int64.min / 2
     }
 
@@ -28,11 +29,18 @@ final class SentCopies {
         bytes.deallocate()
     }
 
-    func store(_ index: Int64, _ packet: UnsafeRawBufferPointer, nowUs: Int64) {
+    /// Keeps a packet; `transportIndex` is its place among all packets of the transport, -1 without.
+    func store(_ index: Int64, _ packet: UnsafeRawBufferPointer, transportIndex: Int64 = -1, nowUs: Int64) {
         guard packet.count <= Self.slotLength, let source = packet.baseAddress else { return }
         let place = Int(index & (Self.capacity - 1))
         (bytes + place * Self.slotLength).copyMemory(from: source, byteCount: packet.count)
-        copies[place] = Copy(index: index, length: packet.count, sentUs: nowUs)
+        copies[place] = Copy(index: index, length: packet.count, transportIndex: transportIndex, sentUs: nowUs)
+    }
+
+    /// The place of a packet among all of the transport; -1 where that is not known.
+    func transportIndex(_ index: Int64) -> Int64 {
+        let copy = copies[Int(index & (Self.capacity - 1))]
+        return copy.index == index ? copy.transportIndex : -1
     }
 
     /// The packet as it was sent; nil when it is too old, or was sent just now.

@@ -95,8 +95,9 @@ extension Switchboard {
             counts[line.kind] = place + 1
             guard line.kind != .other else { return nil }
             let isVideo = line.kind == .video
-            // Sound and picture of one slot share a stream's name, for browsers keep lips and voice together by it.
-            let stream = isVideo && place == 1 ? "screen" : "slot\(isVideo && place > 1 ? place - 1 : place)"
+            // Sound and picture of one slot have streams of their own: where they share one, browsers hold the voice back
+            // until the picture has come, for seconds on a narrow line.
+            let stream = isVideo && place == 1 ? "screen" : "slot\(isVideo && place > 1 ? place - 1 : place)-\(line.kind.rawValue)"
             return OutboundSource(
                 ssrc: Ssrc(randomSsrc()), repair: isVideo ? Ssrc(randomSsrc()) : nil, canonicalName: "venterum",
                 stream: stream, track: "\(stream)-\(line.kind.rawValue)")

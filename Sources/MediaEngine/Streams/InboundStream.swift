@@ -28,6 +28,9 @@ final class InboundStream {
     private(set) var ring: PacketRing?
     var missing: MissingPackets
     var askBudget = AskBudget()
+    /// Something of the picture was given up: nothing behind it can be shown before a key frame.
+    private(set) var isBroken = false
+    private var brokenUpTo: Int64 = -1
     var reception = Reception()
     var clock = SenderClock()
     /// What it takes to forward it.
@@ -64,7 +67,7 @@ final class InboundStream {
         repeats = media.codecs.contains { $0.feedback.contains(.nack) }
         // Lost sound is asked for at once, overtaken or not, or it comes too late; a picture waits for its packets anyway.
         missing = isVideo
-            ? MissingPackets(oldestUs: 1_000_000, mostPatienceUs: 120_000) : MissingPackets(oldestUs: 400_000)
+            ? MissingPackets(oldestUs: 700_000, mostPatienceUs: 120_000) : MissingPackets(oldestUs: 400_000)
     }
 
     /// Where a sequence number lies among all of the stream.
@@ -111,7 +114,8 @@ final class InboundStream {
         ring.store(record, payload)
         if isVideo { rate.note(bytes: payload.count + Self.headerLength, nowUs: nowUs) }
         if record.startsKeyFrame {
-            keyFrameIsWanted = false
+            // One from before the break may lack what is no longer asked for.
+            if record.index > brokenUpTo { (keyFrameIsWanted, isBroken) = (false, false) }
             keyFrameIndex = max(keyFrameIndex, record.index)
         }
         return true
@@ -122,7 +126,21 @@ final class InboundStream {
         let gap = highest + 1..<record.index
         reception.noteGap(Int64(gap.count))
         guard repeats else { return }
-        if !missing.note(gap, shownBy: record.transportIndex, nowUs: nowUs) { keyFrameIsWanted = isVideo }
+        if !missing.note(gap, shownBy: record.transportIndex, nowUs: nowUs) { giveUp() }
+    }
+
+    /// What is missing will not come any more.
+    func giveUp() {
+        missing.clear()
+        (isBroken, brokenUpTo) = (isVideo, highest)
+    }
+
+    /// A picture that is broken is wanted anew, as soon as there is room for it: a browser that receives it would wait
+    /// three seconds before it asked.
+    func mend(isQueueing: Bool) {
+        guard isBroken, !isQueueing else { return }
+        isBroken = false
+        keyFrameIsWanted = true
     }
 
     /// Whether something has come in the last second.

@@ -8,13 +8,15 @@
  * @property {number} packets of voice that came
  * @property {number} audioLoss share of the voice that did not
  * @property {number} concealed share of the voice that the browser made up
+ * @property {number | null} contentMs the buffer that the browser would be content with by itself
  * @property {number} frozenMs for which pictures stood still
  * @property {number | null} roundTripMs
  * @property {number | null} outgoingKbps what the browser thinks that it may send
  * @property {number | null} lossUp share of our voice that did not reach the server by itself, as it last reported
  */
 
-const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0, sent: 0, missedUp: 0 });
+const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0, sent: 0, missedUp: 0,
+  content: 0, emitted: 0 });
 /** Packets of voice between two of the server's reports that are enough to judge its loss. */
 const fewest = 10;
 
@@ -57,6 +59,8 @@ export class FlowMeter {
         sum.packets += report.packetsReceived ?? 0;
         sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
         sum.samples += report.totalSamplesReceived ?? 0;
+        sum.content += report.jitterBufferMinimumDelay ?? 0;
+        sum.emitted += report.jitterBufferEmittedCount ?? 0;
       } else if (report.type === "inbound-rtp" && report.kind === "video") {
         sum.frozen += report.totalFreezesDuration ?? 0;
         this.watchPicture(report);
@@ -74,6 +78,7 @@ export class FlowMeter {
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
     return { ...now, heardAt, lossUp: this.lossUp, bytes: grown("bytes"), packets: grown("packets"),
       audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
+      contentMs: grown("emitted") > 0 ? (1000 * grown("content")) / grown("emitted") : null,
       concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };
   }
 

@@ -11,20 +11,35 @@ const loss = { many: 0.02, few: 0.01 };
 const room = { voiceOnly: 90, picture: 150, redundancy: 120 };
 /** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
 const concealed = 0.01;
-const longBufferMs = 200;
+/**
+ * The browser's own buffer, and longer ones: what is repeated after a single loss comes within the second, and what a
+ * fading line has lost for a fifth of a second within the third. They are gone back on one by one, and only where the
+ * browser would be content with so little, for a buffer that becomes shorter makes the voice hurry.
+ * @type {(number | null)[]}
+ */
+const buffersMs = [null, 200, 300];
+const contentedMs = [150, 200];
+/** Before sound is there for so long, what is made up says nothing of the line. */
+const beginningMs = 1500;
 
 export class Voice {
   /** @param {import("./call.js").Call} call */
   constructor(call) {
     this.call = call;
-    this.lossy = this.clean = this.buffered = this.since = 0;
+    this.lossy = this.clean = this.since = 0;
     this.redundant = false;
+    /** Which of the buffers, and looks since it was chosen, and since sound was last made up. */
+    this.longer = this.kept = this.quiet = 0;
+    this.patience = looks.patient;
+    this.heedsSince = this.heededAt = 0;
   }
 
   /** A new connection begins as if the line were good. */
   reset() {
-    this.lossy = this.clean = this.buffered = this.since = 0;
+    this.lossy = this.clean = this.since = 0;
     this.redundant = false;
+    this.longer = this.kept = this.quiet = 0;
+    this.heedsSince = this.heededAt = 0;
   }
 
   /**
@@ -32,27 +47,38 @@ export class Voice {
    * @param {Flow} flow
    */
   heed(flow) {
+    const now = Date.now();
+    if (now - this.heededAt > beginningMs) this.heedsSince = now;
+    this.heededAt = now;
     this.buffer(flow);
     this.makeRoom(flow);
     this.repeat(flow);
   }
 
   /** @param {Flow} flow */
-  buffer(flow) {
-    if (flow.concealed > concealed) {
-      if (this.buffered === 0) this.target(longBufferMs);
-      this.buffered = looks.patient;
-    } else if (this.buffered > 0) {
-      this.buffered -= 1;
-      if (this.buffered === 0) this.target(null);
+  buffer({ concealed: share, contentMs }) {
+    if (Date.now() - this.heedsSince < beginningMs) return;
+    this.kept += 1;
+    this.quiet = share > concealed ? 0 : this.quiet + 1;
+    if (this.quiet === 0) {
+      // What a buffer has already let through when it becomes longer is not its fault.
+      const isTooShort = this.longer === 0 || this.kept > looks.worse;
+      if (isTooShort && this.longer + 1 < buffersMs.length) this.listen(this.longer + 1);
+    } else if (this.longer > 0 && this.quiet > this.patience && (contentMs ?? 0) < contentedMs[this.longer - 1]) {
+      // The next time it is kept for longer, or it would become longer and shorter for ever.
+      this.patience = Math.min(2 * this.patience, 8 * looks.patient);
+      this.listen(this.longer - 1);
     }
   }
 
-  /** @param {number | null} ms */
-  target(ms) {
-    for (const transceiver of this.call.connection?.getTransceivers() ?? []) {
-      const { receiver } = transceiver;
-      if (receiver.track.kind === "audio" && "jitterBufferTarget" in receiver) receiver.jitterBufferTarget = ms;
+  /**
+   * Voice and picture wait alike, for lips.
+   * @param {number} longer which buffer
+   */
+  listen(longer) {
+    [this.longer, this.kept, this.quiet] = [longer, 0, 0];
+    for (const { receiver } of this.call.connection?.getTransceivers() ?? []) {
+      if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = buffersMs[longer];
     }
   }
 
