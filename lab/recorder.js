@@ -64,9 +64,10 @@
   // What tells why something was heard as it was: the listener's buffer, and what the speaker's browser thinks.
   const told = {
     "inbound-rtp": ["packetsReceived", "packetsLost", "packetsDiscarded", "concealedSamples", "totalSamplesReceived",
-      "jitterBufferDelay", "jitterBufferEmittedCount", "jitterBufferMinimumDelay", "estimatedPlayoutTimestamp", "insertedSamplesForDeceleration", "removedSamplesForAcceleration",
-      "bytesReceived", "framesDecoded", "frameWidth"],
-    "outbound-rtp": ["packetsSent", "retransmittedPacketsSent", "bytesSent", "targetBitrate", "framesEncoded", "frameWidth"],
+      "jitterBufferDelay", "jitterBufferEmittedCount", "jitterBufferMinimumDelay", "insertedSamplesForDeceleration",
+      "removedSamplesForAcceleration", "estimatedPlayoutTimestamp", "bytesReceived", "framesDecoded", "frameWidth"],
+    "outbound-rtp": ["packetsSent", "retransmittedPacketsSent", "bytesSent", "targetBitrate", "framesEncoded",
+      "frameWidth"],
     "remote-inbound-rtp": ["packetsLost", "fractionLost"],
     "candidate-pair": ["availableOutgoingBitrate", "currentRoundTripTime"],
   };
@@ -74,10 +75,11 @@
     const now = { at: performance.timeOrigin + performance.now() };
     for (const one of made.filter(({ signalingState }) => signalingState !== "closed")) {
       for (const report of (await one.getStats()).values()) {
-        if (report.type === "candidate-pair" ? !report.nominated : !report.packetsSent && !report.packetsReceived
-          && report.type !== "remote-inbound-rtp") continue;
+        const flows = report.packetsSent > 0 || report.packetsReceived > 0 || report.type === "remote-inbound-rtp";
+        if (!flows && !report.nominated) continue;
+        const prefix = `${report.type} ${report.kind ?? ""} ${report.rid ?? ""}`;
         for (const name of told[report.type] ?? []) {
-          if (report[name] !== undefined) now[`${report.type} ${report.kind ?? ""} ${report.rid ?? ""} ${name}`] = report[name];
+          if (report[name] !== undefined) now[`${prefix} ${name}`] = report[name];
         }
       }
     }

@@ -64,7 +64,6 @@ final class CallInMemory {
     private var soundDueUs: Int64 = 0
     private var pictureDueUs: Int64 = 0
     private var soundCount: UInt32 = 0
-    private var pictureCount: UInt32 = 0
 
     static let server = TransportAddress(v4: 0x7F00_0001, port: 3478)
     static let frameUs: Int64 = 20_000
@@ -166,7 +165,6 @@ final class CallInMemory {
         }
         guard let pictureRate, nowUs >= pictureDueUs else { return }
         pictureDueUs = nowUs + 33_000
-        pictureCount &+= 3_000
         for party in parties {
             var rate = pictureRate
             // The bound is for all that a browser sends; its voice takes some of it.
@@ -206,9 +204,12 @@ final class CallInMemory {
         }
     }
 
-    /// A frame's bytes: its own number again and again, so that the hearer knows which one it was, and that it is whole.
+    /// A frame's bytes: what Opus says first of one frame of 20 ms, and then its own number again and again, so that the
+    /// hearer knows which one it was, and that it is whole.
     private static func frame(_ number: UInt32) -> [UInt8] {
-        [UInt32](repeating: number.littleEndian, count: soundLength / 4).withUnsafeBytes { Array($0) }
+        var words = [UInt32](repeating: number.littleEndian, count: soundLength / 4)
+        words[0] = 0x78
+        return words.withUnsafeBytes { Array($0) }
     }
 
     /// As a browser shares out what it is allowed: the smaller layer first, a larger one from 150 kbit/s on.
@@ -225,7 +226,7 @@ final class CallInMemory {
         for piece in 0..<pieces {
             let length = min(1_100, max(20, bytes - piece * 1_100))
             // Each layer's time has a beginning of its own, as a browser's have.
-            let timestamp = pictureCount &+ UInt32(layer) &* 1_000_000
+            let timestamp = UInt32(truncatingIfNeeded: nowUs * 90 / 1_000) &+ UInt32(layer) &* 1_000_000
             party.client.send(line: line, layer: layer, marker: piece == pieces - 1, timestamp: timestamp) { buffer in
                 for place in 0..<length { buffer[place] = 0 }
                 (buffer[2], buffer[3]) = (UInt8(layer), UInt8(party.number))
@@ -240,10 +241,10 @@ final class CallInMemory {
     private func hear(_ party: Party, _ header: RtpHeader, _ payload: UnsafeRawBufferPointer) {
         switch header.payloadType {
         case OfferDraft.Types.opus:
-            note(party, payload)
+            for frame in OpusFrames.of(payload) { note(party, frame) }
         case OfferDraft.Types.redundancy:
             guard let blocks = RedPayload(payload) else { return }
-            for block in blocks { note(party, UnsafeRawBufferPointer(rebasing: payload[block.range])) }
+            for block in blocks { note(party, Array(payload[block.range])) }
         case OfferDraft.Types.vp8:
             party.pictures += 1
             party.decoder.take(header.sequence, header.ssrc, payload, marker: header.marker)
@@ -258,12 +259,12 @@ final class CallInMemory {
         }
     }
 
-    private func note(_ party: Party, _ frame: UnsafeRawBufferPointer) {
+    private func note(_ party: Party, _ frame: [UInt8]) {
         guard frame.count == Self.soundLength else {
             party.spoilt += 1
             return
         }
-        let number = UInt32(littleEndian: frame.loadUnaligned(as: UInt32.self))
+        let number = frame.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self)) }
         if !frame.elementsEqual(Self.frame(number)) { party.spoilt += 1 }
         if party.heard[Int64(number)] == nil { party.heard[Int64(number)] = nowUs }
     }

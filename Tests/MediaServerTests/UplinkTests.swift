@@ -28,6 +28,22 @@ import Testing
         }
     }
 
+    /// A picture of a megabit into 55 to 90 kbit/s: hardly a sound gets through that could tell of the queue, and yet the
+    /// browser is told within 0.6 s.
+    @Test func aLineThatSwallowsMostIsToldAtOnce() async throws {
+        try await Seeds.hold(100) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            (call.pictureRate, call.heedsBounds) = (1_000_000, true)
+            call.run(seconds: 5)
+            let source = call.parties[1]
+            source.up.line = LossyLink.Line(rate: chance.within(55_000...90_000), queueUs: 500_000)
+            call.run(seconds: 0.6)
+            let told = source.client.boundBps ?? 0
+            return told < 150_000 ? nil : "told \(told)"
+        }
+    }
+
     /// What a line has dropped that became narrow is hardly asked for again: the voice would wait behind it.
     @Test func aFullLineIsNotAskedForPictures() async throws {
         try await Seeds.hold(100) { seed in

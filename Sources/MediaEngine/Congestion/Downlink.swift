@@ -43,8 +43,8 @@ struct Downlink {
     var ceiling: Double?
 
     private static let drainedMs = 60.0
-    /// What is overtaken by more than this comes too late for sound anyway.
-    private static let mostPatienceUs: Int64 = 150_000
+    /// Packets overtake each other by a tenth of a second, and so do the reports, which come as far apart.
+    private static let mostPatienceUs: Int64 = 500_000
     /// A receiver's wish that is older than this is forgotten.
     private static let limitHoldsUs: Int64 = 5_000_000
 

@@ -6,15 +6,22 @@ extension Peer {
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
         nowUs: Int64
     ) {
-        if !isGated(slot) { emit(record, payload, of: stream, to: slot, nowUs: nowUs) }
+        if budget.isNarrow, !slot.isVideo {
+            pack(record, payload, of: stream, to: slot, nowUs: nowUs)
+        } else if !isGated(slot) {
+            emit(record, payload, of: stream, to: slot, nowUs: nowUs)
+        }
     }
+
+    /// Whether there is somebody who wants what is sent, and keys for it.
+    var canSend: Bool { sender != nil && !pathIsLost && hasConsent }
 
     /// Sends a packet that nothing speaks against.
     func emit(
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
         nowUs: Int64
     ) {
-        guard sender != nil, !pathIsLost, hasConsent, let plainType = slot.payloadType(record.codec) else { return }
+        guard canSend, let plainType = slot.payloadType(record.codec) else { return }
         guard let (index, timestamp) = slot.place(record, of: stream, nowUs: nowUs) else {
             if slot.startsAnew { stream.keyFrameIsWanted = true }
             return
@@ -27,6 +34,14 @@ extension Peer {
             payloadType = type
             payload = UnsafeRawBufferPointer(rebasing: redundantBuffer[..<redundant])
         }
+        emit(record, payload, as: payloadType, index: index, timestamp: timestamp, in: slot, nowUs: nowUs)
+    }
+
+    /// Sends a payload under the number and the time that it has been given in a slot.
+    func emit(
+        _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, as payloadType: PayloadType, index: Int64,
+        timestamp: UInt32, in slot: OutboundSlot, nowUs: Int64
+    ) {
         let buffer = outbox.next()
         var writer = RtpWriter(
             buffer, payloadType: payloadType, marker: record.marker,

@@ -49,6 +49,7 @@ extension Peer {
         }
         runEcho(nowUs: nowUs)
         runBudget(nowUs: nowUs)
+        sendWaitingSound(nowUs: nowUs)
         chooseLayers(nowUs: nowUs)
         sendStills(nowUs: nowUs)
         if nowUs >= timers.boundUs {

@@ -6,6 +6,9 @@ extension Peer {
     private static let queueUs: Int64 = 100_000
     /// A wait that the voice cannot bear.
     private static let fullUs: Int64 = 200_000
+    private static let pictureFullUs: Int64 = 250_000
+    /// Six packets of sound in a row.
+    private static let noSoundUs: Int64 = 120_000
     /// Of what arrives from a full queue so much lets it drain.
     private static let drains = 0.85
 
@@ -13,6 +16,17 @@ extension Peer {
     private func waitUp(nowUs: Int64) -> Int64 {
         guard let voice = stream(.microphone), voice.flows(nowUs: nowUs) else { return 0 }
         return voice.reception.waitUs
+    }
+
+    /// Whether a picture comes late and no sound at all: where one of a megabit comes upon 60 kbit/s, the few packets that
+    /// get through are of the picture, and for a second there is no sound that could tell of the queue.
+    ///
+    /// A late picture alone is no sign: browsers spread one that is larger than what they may send.
+    private func pictureCrowdsOut(nowUs: Int64) -> Bool {
+        guard let camera = stream(.camera), camera.flows(nowUs: nowUs), camera.reception.waitUs > Self.pictureFullUs,
+            let voice = stream(.microphone), voice.flows(nowUs: nowUs)
+        else { return false }
+        return nowUs - voice.lastArrivalUs > Self.noSoundUs
     }
 
     /// Asks for packets that have not come.
@@ -50,7 +64,8 @@ extension Peer {
     ///
     /// It finds that out by itself, but seconds later, in steps; the voice is lost meanwhile.
     func drainingRate(nowUs: Int64) -> Double? {
-        guard waitUp(nowUs: nowUs) > Self.fullUs, upRate.bitsPerSecond > 0 else { return nil }
+        let isFull = waitUp(nowUs: nowUs) > Self.fullUs
+        guard isFull || pictureCrowdsOut(nowUs: nowUs), upRate.bitsPerSecond > 0 else { return nil }
         return Self.drains * upRate.bitsPerSecond
     }
 }

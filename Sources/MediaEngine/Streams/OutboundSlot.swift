@@ -47,6 +47,8 @@ final class OutboundSlot {
     private var lastSentUs = Int64.min / 2
     private(set) var repairHighest: Int64
 
+    /// Sound that waits to go in one packet, on a narrow line.
+    var waiting = WaitingSound()
     /// Copies of what was sent, where the browser asks for lost sound again; nil until the first packet.
     var copies: SentCopies?
     let repeatsSound: Bool
@@ -151,6 +153,17 @@ final class OutboundSlot {
             lastSentUs = nowUs
         }
         return (index, timestamp)
+    }
+
+    /// The next number and the time of a packet that is no longer one of the source's: of several frames of its sound.
+    func placeNext(
+        _ record: PacketRecord, of stream: InboundStream, nowUs: Int64
+    ) -> (index: Int64, timestamp: UInt32) {
+        if startsAnew { begin(record, of: stream, nowUs: nowUs) }
+        highest += 1
+        lastTimestamp = record.timestamp &+ timeOffset
+        lastSentUs = nowUs
+        return (highest, lastTimestamp)
     }
 
     private func begin(_ record: PacketRecord, of stream: InboundStream, nowUs: Int64) {

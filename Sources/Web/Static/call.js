@@ -1,7 +1,7 @@
 // @ts-check
 // The one peer connection of this page. Its lines are agreed once and never renegotiated:
 // microphone and first other · camera and first other · screen · then voice and picture of six more.
-import { bounded, layeredAs, packed, withVoiceRepair } from "./descriptions.js";
+import { bounded, layeredAs, packed, redundantly, withVoiceRepair } from "./descriptions.js";
 import { Relay } from "./relay.js";
 import { encodings, shape, voices } from "./sending.js";
 import { actHeaders, refusal, Refused, send } from "./http.js";
@@ -46,6 +46,8 @@ export class Call {
     this.turn = 0;
     /** @type {Picture} */
     this.picture = "flows";
+    /** Whether our voice is sent with redundancy. */
+    this.redundant = false;
     /** @type {Promise<unknown>} descriptions are exchanged one after the other */
     this.exchanges = Promise.resolve();
     /** More than one other watches, and their lines differ: the picture is sent in two sizes. */
@@ -75,6 +77,7 @@ export class Call {
     };
     this.lay(connection);
     this.picture = "flows";
+    this.redundant = false;
     this.exchanges = Promise.resolve();
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer()));
     const { answer, location } = await this.ask(connection.localDescription?.sdp ?? "");
@@ -111,15 +114,31 @@ export class Call {
   }
 
   /**
-   * Whether the picture flows, rests or tries, and what that means for the voice. What browsers take from the answer alone
-   * is had by reading the last one again, of which the server need not know; while a new path is being agreed upon, that
-   * answer brings it. A browser that cannot stays as it was.
+   * Whether the picture flows, rests or tries, and what that means for the voice.
    * @param {Picture} picture
    */
   show(picture) {
     this.picture = picture;
     void this.apply();
     void this.change("microphone", (encoding) => { encoding.maxBitrate = voices[picture].rate; });
+    this.reread();
+  }
+
+  /**
+   * Sends our voice with redundancy, or without.
+   * @param {boolean} wanted
+   */
+  repeatVoice(wanted) {
+    if (wanted === this.redundant) return;
+    this.redundant = wanted;
+    this.reread();
+  }
+
+  /**
+   * What browsers take from the answer alone is had by reading the last one again, of which the server need not know;
+   * while a new path is being agreed upon, that answer brings it. A browser that cannot stays as it was.
+   */
+  reread() {
     const { connection } = this;
     if (!connection) return;
     this.inTurn(async () => {
@@ -139,7 +158,7 @@ export class Call {
    */
   wished(answer) {
     const { packetMs, mostKbps } = voices[this.picture];
-    return bounded(packed(answer, packetMs), mostKbps);
+    return redundantly(bounded(packed(answer, packetMs), mostKbps), this.redundant);
   }
 
   /**

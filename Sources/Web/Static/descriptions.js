@@ -39,3 +39,16 @@ export function bounded(answer, kbps) {
   const free = answer.replace(/^b=.*\r\n/gm, "");
   return kbps === null ? free : free.replace(/^(m=video .*\r\nc=.*\r\n)/m, `$1b=AS:${kbps}\r\n`);
 }
+
+/**
+ * An answer that puts sound with redundancy (RFC 2198) before sound without, or behind it: browsers send the first one.
+ * @param {string} answer @param {boolean} wanted
+ */
+export function redundantly(answer, wanted) {
+  const type = /^a=rtpmap:(\d+) red\/48000/m.exec(answer)?.[1];
+  if (!type) return answer;
+  return answer.replace(/^(m=audio \d+ \S+ )(.*)$/m, (_, head, types) => {
+    const others = types.split(" ").filter((/** @type {string} */ one) => one !== type);
+    return head + (wanted ? [type, ...others] : [...others, type]).join(" ");
+  });
+}

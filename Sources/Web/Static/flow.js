@@ -12,7 +12,7 @@
  * @property {number} frozenMs for which pictures stood still
  * @property {number | null} roundTripMs
  * @property {number | null} outgoingKbps what the browser thinks that it may send
- * @property {number | null} lossUp share of our voice that did not reach the server by itself, as it last reported
+ * @property {number | null} lossUp share of our voice that did not reach the server by itself, where it has just reported
  */
 
 const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0, sent: 0, missedUp: 0,
@@ -27,15 +27,12 @@ export class FlowMeter {
     this.last = nothing();
     /** Our voice as it stood when the server last reported on it. */
     this.reported = { at: 0, sent: 0, missed: 0 };
-    /** @type {number | null} */
-    this.lossUp = null;
   }
 
   /** Another connection counts from the beginning. */
   reset() {
     this.last = nothing();
     this.reported = { at: 0, sent: 0, missed: 0 };
-    this.lossUp = null;
   }
 
   /**
@@ -71,12 +68,12 @@ export class FlowMeter {
         reportedAt = Math.max(reportedAt, report.timestamp ?? 0);
       }
     });
-    this.judgeUp(sum, reportedAt);
+    const lossUp = this.judgeUp(sum, reportedAt);
     const before = this.last;
     this.last = sum;
     const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
-    return { ...now, heardAt, lossUp: this.lossUp, bytes: grown("bytes"), packets: grown("packets"),
+    return { ...now, heardAt, lossUp, bytes: grown("bytes"), packets: grown("packets"),
       audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
       contentMs: grown("emitted") > 0 ? (1000 * grown("content")) / grown("emitted") : null,
       concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };
@@ -86,11 +83,12 @@ export class FlowMeter {
    * The loss on the way up by the cumulative numbers of the server's reports (RFC 3550 section 6.4.1): their fraction is
    * of what was not repaired, and it is loss before repair by which redundancy is decided on.
    * @param {ReturnType<typeof nothing>} sum @param {number} at when the last report came
+   * @returns {number | null}
    */
   judgeUp({ sent, missedUp }, at) {
     const { reported } = this;
-    if (at === 0 || at === reported.at || sent - reported.sent < fewest) return;
-    if (reported.at > 0) this.lossUp = Math.min(1, Math.max(0, (missedUp - reported.missed) / (sent - reported.sent)));
+    if (at === 0 || at === reported.at || sent - reported.sent < fewest) return null;
     this.reported = { at, sent, missed: missedUp };
+    return reported.at > 0 ? Math.min(1, Math.max(0, (missedUp - reported.missed) / (sent - reported.sent))) : null;
   }
 }

@@ -3,14 +3,18 @@
 
 /** @typedef {import("./flow.js").Flow} Flow */
 
-/** Looks, two and a half a second, before something is changed for the worse and for the better. */
-const looks = { worse: 4, calm: 20, patient: 40, rests: 10, tries: 2 };
+/** Looks, two and a half a second, before something is changed. */
+const looks = { worse: 4, again: 12, patient: 150, rests: 10, tries: 2 };
+/** The server's reports in a row, one a second, after which our voice is sent twice over, and once again. */
+const reports = { lossy: 2, clean: 8 };
 /** Loss at which our voice is sent twice over (RFC 2198), and below which once is enough. */
 const loss = { many: 0.02, few: 0.01 };
 /** Room for our sending, in kbit/s: under the first the picture gives way, over the second it returns. */
 const room = { voiceOnly: 90, picture: 150, redundancy: 120 };
 /** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
 const concealed = 0.01;
+/** A tenth of a second of one look: a gap that was heard. */
+const gap = 0.25;
 /**
  * The browser's own buffer, and longer ones: what is repeated after a single loss comes within the second, and what a
  * fading line has lost for a fifth of a second within the third. They are gone back on one by one, and only where the
@@ -26,10 +30,11 @@ export class Voice {
   /** @param {import("./call.js").Call} call */
   constructor(call) {
     this.call = call;
+    /** Reports in a row, and looks since the picture came or went. */
     this.lossy = this.clean = this.since = 0;
-    this.redundant = false;
     /** Which of the buffers, and looks since it was chosen, and since sound was last made up. */
-    this.longer = this.kept = this.quiet = 0;
+    this.longer = this.kept = 0;
+    this.quiet = looks.again;
     this.patience = looks.patient;
     this.heedsSince = this.heededAt = 0;
   }
@@ -37,8 +42,8 @@ export class Voice {
   /** A new connection begins as if the line were good. */
   reset() {
     this.lossy = this.clean = this.since = 0;
-    this.redundant = false;
-    this.longer = this.kept = this.quiet = 0;
+    this.longer = this.kept = 0;
+    this.quiet = looks.again;
     this.heedsSince = this.heededAt = 0;
   }
 
@@ -59,11 +64,14 @@ export class Voice {
   buffer({ concealed: share, contentMs }) {
     if (Date.now() - this.heedsSince < beginningMs) return;
     this.kept += 1;
+    const before = this.quiet;
     this.quiet = share > concealed ? 0 : this.quiet + 1;
     if (this.quiet === 0) {
-      // What a buffer has already let through when it becomes longer is not its fault.
-      const isTooShort = this.longer === 0 || this.kept > looks.worse;
-      if (isTooShort && this.longer + 1 < buffersMs.length) this.listen(this.longer + 1);
+      // A little once is a hiccup of one of the two machines; and what was on its way when the buffer became longer is not
+      // its fault. Every change costs a moment of the voice, so what is missing at once is made good at once.
+      const isTooShort = (before < looks.again || share > gap) && this.kept > looks.worse;
+      const longest = buffersMs.length - 1;
+      if (isTooShort && this.longer < longest) this.listen(share > gap ? longest : this.longer + 1);
     } else if (this.longer > 0 && this.quiet > this.patience && (contentMs ?? 0) < contentedMs[this.longer - 1]) {
       // The next time it is kept for longer, or it would become longer and shorter for ever.
       this.patience = Math.min(2 * this.patience, 8 * looks.patient);
@@ -76,7 +84,7 @@ export class Voice {
    * @param {number} longer which buffer
    */
   listen(longer) {
-    [this.longer, this.kept, this.quiet] = [longer, 0, 0];
+    [this.longer, this.kept, this.quiet] = [longer, 0, looks.again];
     for (const { receiver } of this.call.connection?.getTransceivers() ?? []) {
       if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = buffersMs[longer];
     }
@@ -105,28 +113,13 @@ export class Voice {
   }
 
   /** @param {Flow} flow */
-  repeat(flow) {
-    const narrow = flow.outgoingKbps !== null && flow.outgoingKbps < room.redundancy;
-    const much = flow.lossUp !== null && flow.lossUp > loss.many;
-    this.lossy = much ? this.lossy + 1 : 0;
-    this.clean = flow.lossUp !== null && flow.lossUp >= loss.few ? 0 : this.clean + 1;
-    if (!this.redundant && !narrow && this.lossy >= looks.worse) this.codec("audio/red");
-    else if (this.redundant && (narrow || this.clean >= looks.calm)) this.codec("audio/opus");
-  }
-
-  /**
-   * Only where the browser can change its codec without a new offer.
-   * @param {string} type
-   */
-  codec(type) {
-    const codec = RTCRtpSender.getCapabilities("audio")?.codecs
-      .find((one) => one.mimeType.toLowerCase() === type);
-    this.redundant = type === "audio/red";
-    if (codec) void this.change((encoding) => { /** @type {any} */ (encoding).codec = codec; });
-  }
-
-  /** @param {(encoding: RTCRtpEncodingParameters) => void} how */
-  change(how) {
-    return this.call.change("microphone", how);
+  repeat({ outgoingKbps, lossUp }) {
+    const narrow = outgoingKbps !== null && outgoingKbps < room.redundancy;
+    if (lossUp !== null) {
+      this.lossy = lossUp > loss.many ? this.lossy + 1 : 0;
+      this.clean = lossUp < loss.few ? this.clean + 1 : 0;
+    }
+    if (narrow || this.clean >= reports.clean) this.call.repeatVoice(false);
+    else if (this.lossy >= reports.lossy) this.call.repeatVoice(true);
   }
 }
