@@ -158,6 +158,7 @@ extension Peer {
     /// Tells this peer's browser what its receivers can take (REMB).
     func boundSending(nowUs: Int64) {
         if let bits = drainingRate(nowUs: nowUs) {
+            upFullUs = nowUs
             if budget.mustTell(bits, nowUs: nowUs) { sendBound(UInt64(bits)) }
             return
         }

@@ -6,6 +6,9 @@ extension Peer {
     /// A source is asked for a key frame no more often than this; browsers need about so long to make one.
     static let keyFramePauseUs: Int64 = 300_000
 
+    /// What a full line has dropped is noticed in the report after it, and in the next one.
+    private static let fullHoldsUs: Int64 = 2_200_000
+
     /// Writes one control packet and sends it.
     func sendControl(_ write: (inout RtcpWriter) -> Void) {
         guard let sender, let selected = ice.selected else { return }
@@ -41,10 +44,12 @@ extension Peer {
     func sendReports(nowUs: Int64) {
         guard isConnected else { return }
         var blocks: [ReportBlock] = []
+        let isFull = nowUs - upFullUs < Self.fullHoldsUs
         for stream in streams where stream.highest >= 0 {
             blocks.append(
                 stream.reception.report(
-                    stream.ssrc, lastSenderReport: stream.clock.middle, delay: stream.clock.delay(nowUs: nowUs)))
+                    stream.ssrc, lastSenderReport: stream.clock.middle, delay: stream.clock.delay(nowUs: nowUs),
+                    isFull: isFull))
         }
         let sending = slots.filter { $0.hasSent && $0.source?.clock.isKnown == true }
         guard !blocks.isEmpty || !sending.isEmpty else { return }

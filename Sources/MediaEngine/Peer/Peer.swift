@@ -40,6 +40,8 @@ final class Peer {
     var soundRate = RateMeter()
     /// What arrives, over a tenth of a second, because a full queue must be noticed at once.
     var upRate = RateMeter(spanUs: 100_000)
+    /// When the way up was last found full.
+    var upFullUs = Int64.min / 2
     var layersJudgedUs = Int64.min / 2
     /// When the path that is lost last gave a sign, and when the selected one last did.
     var lostSinceUs: Int64 = 0

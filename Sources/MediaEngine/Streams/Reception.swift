@@ -76,13 +76,16 @@ struct Reception {
     /// The fraction is of what never came, repeats and redundancy counted as come: browsers answer it with error
     /// correction within their sound (RFC 6716 section 2.1.7), which takes a third of the voice's bits for what is
     /// repaired anyway. The cumulative number is of what did not come by itself: by it our pages decide on redundancy.
-    mutating func report(_ ssrc: Ssrc, lastSenderReport: UInt32, delay: UInt32) -> ReportBlock {
+    ///
+    /// - Parameter isFull: The line drops what it cannot carry, and error correction would be more of that: no fraction is
+    ///   told, for browsers keep to it for half a minute.
+    mutating func report(_ ssrc: Ssrc, lastSenderReport: UInt32, delay: UInt32, isFull: Bool = false) -> ReportBlock {
         let came = received + repaired
         let expectedNow = expected - expectedBefore
         let lostNow = max(0, expectedNow - (came - cameBefore))
         expectedBefore = expected
         cameBefore = came
-        let fraction = expectedNow > 0 ? min(255, lostNow * 256 / expectedNow) : 0
+        let fraction = expectedNow > 0 && !isFull ? min(255, lostNow * 256 / expectedNow) : 0
         return ReportBlock(
             ssrc: ssrc, fractionLost: UInt8(truncatingIfNeeded: fraction),
             cumulativeLost: Int32(truncatingIfNeeded: max(-0x80_0000, min(0x7F_FFFF, lost))),

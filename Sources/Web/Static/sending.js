@@ -13,14 +13,15 @@
 /**
  * Our voice with each of these: bits per second, milliseconds in a packet, and what all that we send may take. Headers
  * and tag of a packet are 80 bytes on an Ethernet: 32 kbit/s of them where it holds 20 ms, 11 kbit/s where it holds 60.
- * A bound that is lifted makes browsers probe the line at once, with some packets of filling, where they would feel
- * their way for half a minute.
+ * A bound that is lifted makes browsers probe the line at once, where they would feel their way for half a minute: with
+ * filling of a tenth of a second at the new bound, which a narrow line queues before the voice, so the bound is just what
+ * a picture needs.
  * @type {Record<Picture, Voice>}
  */
 export const voices = {
   flows: { rate: 32_000, packetMs: 20, mostKbps: null },
   rests: { rate: 24_000, packetMs: 60, mostKbps: 100 },
-  tries: { rate: 24_000, packetMs: 60, mostKbps: 300 },
+  tries: { rate: 24_000, packetMs: 60, mostKbps: 160 },
 };
 
 /** The smaller layer of the picture, sent beside the other only while there are more than two people. */
@@ -45,7 +46,7 @@ export const encodings = {
 export function shape(source, layer, picture, isLayered) {
   if (source !== "camera") return { active: true };
   const isSmall = layer.rid === small;
-  if (picture === "tries") return isSmall ? { active: true, scaleResolutionDownBy: 8, maxFramerate: 1 } : { active: false };
+  if (picture === "tries") return isSmall ? { active: true, scaleResolutionDownBy: 16, maxFramerate: 1 } : { active: false };
   const active = picture === "flows" && (isLayered || !isSmall);
   return isSmall ? { active, scaleResolutionDownBy: 2, maxFramerate: 30 } : { active };
 }
