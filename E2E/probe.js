@@ -62,6 +62,9 @@
   }
   const taking = () => taken.filter((one) => one.readyState === "live").map((one) => one.kind).sort();
 
+  // What our voice is sent as: the first of what was agreed on.
+  const voiceCodec = () => alive().at(-1).getSenders()[0].getParameters().codecs[0]?.mimeType;
+
   // The microphone and the camera behind the connection that lives, by their names.
   const used = () => {
     const senders = alive().at(-1).getSenders();
@@ -112,6 +115,7 @@
     alive,
     flow,
     used,
+    voiceCodec,
     taking,
     tones: () => rung,
     played: () => (heard.times > 0 ? { ...heard } : null),

@@ -42,6 +42,55 @@ import Testing
         #expect(isTooWide && missing.isEmpty)
     }
 
+    /// One that was sent before the packet that showed the gap was only overtaken, although it had been asked for.
+    @Test func whatWasOvertakenIsNoRepeat() {
+        for (transportIndex, expected) in [(Int64(99), MissingPackets.Finding.overtaken), (101, .repeated), (-1, .repeated)] {
+            var missing = MissingPackets(oldestUs: 400_000)
+            let isNoted = missing.note(5..<6, shownBy: 100, nowUs: 0)
+            _ = missing.due(nowUs: 10_000, roundTripUs: 0) { _ in }
+            let found = missing.found(5, transportIndex: transportIndex, nowUs: 30_000)
+            #expect(isNoted && found == expected && missing.isEmpty)
+        }
+        var missing = MissingPackets(oldestUs: 400_000)
+        #expect(missing.found(7, nowUs: 0) == .unknown)
+    }
+
+    /// Pictures are asked for later where packets overtake each other, sound never.
+    @Test(arguments: [(Int64(120_000), Int64(62_500)), (8_000, 8_000)])
+    func patienceFollowsTheOvertaking(_ mostUs: Int64, _ patienceUs: Int64) {
+        var missing = MissingPackets(oldestUs: 700_000, mostPatienceUs: mostUs)
+        _ = missing.note(5..<6, shownBy: 6, nowUs: 0)
+        _ = missing.found(5, transportIndex: 5, nowUs: 50_000)
+        _ = missing.note(8..<9, shownBy: 9, nowUs: 1_000_000)
+        var askedUs: Int64?
+        for step in 0..<200 where askedUs == nil {
+            let nowUs = Int64(step) * 500
+            _ = missing.due(nowUs: 1_000_000 + nowUs, roundTripUs: 0) { _ in askedUs = nowUs }
+        }
+        #expect(askedUs == patienceUs)
+    }
+
+    /// The fraction is of what never came, the number of what did not come by itself (RFC 3550 section 6.4.1).
+    @Test func whatIsRepairedIsNotInTheFraction() {
+        var reception = Reception()
+        let note = { (reception: inout Reception, index: Int64) in
+            let record = PacketRecord(
+                index: index, timestamp: UInt32(index) &* 960, arrivalUs: index * 20_000, length: 80, codec: .opus,
+                marker: false, startsKeyFrame: false)
+            reception.note(record, 80, clockRate: 48_000)
+        }
+        for index in Int64(0)..<100 where index % 10 != 0 || index == 0 { note(&reception, index) }
+        for _ in 0..<5 { reception.noteRepair() }
+        let block = reception.report(Ssrc(1), lastSenderReport: 0, delay: 0)
+        // Nine of a hundred did not come; five of them were repaired.
+        #expect(block.cumulativeLost == 9 && block.fractionLost == UInt8(4 * 256 / 100))
+        // One that redundancy had brought comes by itself as well.
+        reception.noteAfterRepair()
+        #expect(reception.lost == 8)
+        for index in Int64(150)..<160 { note(&reception, index) }
+        #expect(reception.report(Ssrc(1), lastSenderReport: 0, delay: 0, isFull: true).fractionLost == 0)
+    }
+
     /// Sound that would come more than 0.4 s late is not asked for; on a shorter way it is, while there is time.
     @Test func whatWouldComeTooLateIsNotAskedFor() {
         for (roundTripUs, isAskedFor) in [(Int64(500_000), false), (80_000, true)] {

@@ -76,6 +76,62 @@ import Testing
         }
     }
 
+    /// A megabit of picture, and a line that carries a tenth of it all at once, with half a second of queue: the picture is
+    /// held back in the second half of that second, so that the voice is whole from then on, and in time two seconds later.
+    @Test func theVoiceDoesNotWaitBehindPictures() async throws {
+        try await Seeds.hold(100) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            let listener = call.parties[0]
+            (call.pictureRate, call.heedsBounds) = (1_000_000, true)
+            call.run(seconds: 4)
+            let delayUs = Int64(chance.within(5_000...40_000))
+            let rate = chance.within(90_000...110_000)
+            listener.down.line = LossyLink.Line(delayUs: delayUs, rate: rate, queueUs: 500_000)
+            listener.up.line.delayUs = delayUs
+            call.run(seconds: 0.7)
+            let first = call.spoken
+            call.run(seconds: 8)
+            let told = "at \(Int(rate)), delay \(delayUs)"
+            let lost = call.missing(listener, from: first, to: call.spoken - 50).share
+            if lost > 0.01 { return "\(lost) of the voice lost \(told)" }
+            return call.faultOfVoice(listener, from: first + 120, mostShare: 0.04, longest: 12).map { "\($0) \(told)" }
+        }
+    }
+
+    /// A line that leaves little beside the voice: three frames go in a packet, all of them are heard, and each goes alone
+    /// again when there is room.
+    @Test func onANarrowLineFramesGoTogether() throws {
+        let call = try CallInMemory.seeded(3)
+        let listener = call.parties[0]
+        (call.pictureRate, call.heedsBounds) = (600_000, true)
+        call.run(seconds: 4)
+        listener.down.line = LossyLink.Line(rate: 85_000, queueUs: 400_000)
+        call.run(seconds: 4)
+        let peer = try #require(call.board.peer("p0"))
+        let slot = try #require(peer.audioSlots.first)
+        #expect(peer.width.isNarrow)
+        var (sent, first) = (slot.packetCount, call.spoken)
+        call.run(seconds: 6)
+        #expect((90...115).contains(slot.packetCount - sent), "\(slot.packetCount - sent) packets in 6 s")
+        #expect(call.missing(listener, from: first, to: call.spoken - 20, latestUs: 250_000).share == 0)
+        // Another source behind the slot has numbers of its own: what waited of the former one is forgotten.
+        let speaker = try #require(call.board.peer("p1"))
+        slot.connect(nil, of: nil, nowUs: call.nowUs)
+        #expect(slot.waiting.end < 0 && slot.waiting.count == 0)
+        slot.connect(speaker.stream(.microphone), of: speaker, nowUs: call.nowUs)
+        first = call.spoken + 5
+        call.run(seconds: 2)
+        #expect(call.missing(listener, from: first, to: call.spoken - 20, latestUs: 250_000).share == 0)
+        listener.down.line = LossyLink.Line()
+        call.run(seconds: 8)
+        #expect(!peer.width.isNarrow)
+        (sent, first) = (slot.packetCount, call.spoken)
+        call.run(seconds: 2)
+        #expect((95...105).contains(slot.packetCount - sent), "\(slot.packetCount - sent) packets in 2 s")
+        #expect(call.missing(listener, from: first, to: call.spoken - 10).share == 0 && listener.spoilt == 0)
+    }
+
     /// A receiver that asks for a key frame every five milliseconds does not get one as often, and one that asks for
     /// everything again and again gets a bounded answer.
     @Test func greedIsBounded() async throws {

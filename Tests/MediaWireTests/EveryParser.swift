@@ -44,6 +44,8 @@ enum EveryParser {
         if let red = RedPayload(bytes) {
             for block in red where block.range.upperBound <= bytes.count { sum &+= block.range.count }
         }
+        var joined = [UInt8](repeating: 0, count: 1_500)
+        sum &+= joined.withUnsafeMutableBytes { OpusPacket.join(count: 2, { _ in bytes }, into: $0) ?? 0 }
         return sum
     }
 

@@ -50,6 +50,9 @@ class Janus:
         for page in self.pages:
             page.evaluate("part()")
 
+    def stop(self):
+        """The network ends what it has started."""
+
 
 class Venterum:
     """The demonstration clinic: the patient has the line that is spoilt, the clinician the clean one."""
@@ -71,3 +74,6 @@ class Venterum:
 
     def part(self):
         self.clinician.ends("completed")
+
+    def stop(self):
+        self.server.stop()

@@ -47,12 +47,14 @@ struct DelayTrend {
     private static let thresholdUp = 0.0087
     private static let thresholdDown = 0.039
 
-    /// Takes one packet that arrived; packets come in the order they were sent.
+    /// Takes one packet that arrived. One that was overtaken, and is told of after those that overtook it, is left out: its
+    /// delay is its own.
     mutating func note(sentUs: Int64, arrivalUs: Int64) {
         guard let first = groupFirstSentUs else {
             begin(sentUs, arrivalUs)
             return
         }
+        guard sentUs >= first else { return }
         if sentUs - first <= Self.burstUs {
             groupSentUs = max(groupSentUs, sentUs)
             groupArrivalUs = max(groupArrivalUs, arrivalUs)

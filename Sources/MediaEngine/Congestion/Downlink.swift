@@ -21,11 +21,14 @@ struct Downlink {
     private(set) var soundLost: UInt64 = 0
     /// The voice waits in a queue of pictures: none may join them until it has drained.
     private(set) var isChoked = false
+    private var chokedUs = Int64.min / 2
     /// By how much packets were overtaken of late, as far as reports show it.
     private var overtaking = MostOfLate()
     /// The newest packet that a report has told of, the newest that came, and the last whose fate is decided.
     private var newestNamed: Int64 = 0
     private var newest: SendLog.Entry?
+    /// What the newest took, on two clocks.
+    private var newestTransitUs: Int64 = 0
     private var judged: Int64 = 0
     /// The run of lost packets that goes on, and the longest since the last line report.
     private var run = 0
@@ -43,6 +46,9 @@ struct Downlink {
     var ceiling: Double?
 
     private static let drainedMs = 60.0
+    private static let longestChokeUs: Int64 = 5_000_000
+    /// More than is remembered of what was sent; a report of a few bytes can name 65,535 as missing.
+    private static let mostNamed = 2_048
     /// Packets overtake each other by a tenth of a second, and so do the reports, which come as far apart.
     private static let mostPatienceUs: Int64 = 500_000
     /// A receiver's wish that is older than this is forgotten.
@@ -77,16 +83,19 @@ struct Downlink {
     /// Takes one report; `log` knows what was sent.
     mutating func take(_ feedback: TransportFeedback, _ log: SendLog, roundTripUs: Int64, nowUs: Int64) {
         var first: Int64?
-        for packet in feedback.packets {
+        for packet in feedback.packets.prefix(Self.mostNamed) {
             guard let entry = log.entry(packet.sequence) else { continue }
             first = first ?? entry.index
             newestNamed = max(newestNamed, entry.index)
             switch (packet.arrivalUs, entry.fate) {
-            case (_, .came), (_, .repeated), (nil, .missed): continue
+            case (_, .came), (nil, .repeated), (nil, .missed): continue
             case (nil, .unknown): log.note(entry.index, .missed(atUs: nowUs))
             case (let arrivalUs?, .missed(let atUs)):
                 overtaking.note(nowUs - atUs, nowUs: nowUs)
                 take(entry, log, arrivalUs: arrivalUs)
+            case (let arrivalUs?, .repeated(let atUs)):
+                // By what packets take now it left nearer to the first sending, or to the second.
+                if arrivalUs - newestTransitUs < (entry.sentUs + atUs) / 2 { take(entry, log, arrivalUs: arrivalUs) }
             case (let arrivalUs?, .unknown): take(entry, log, arrivalUs: arrivalUs)
             }
         }
@@ -104,8 +113,17 @@ struct Downlink {
             isChoked = estimate.trend.queueMs > Self.drainedMs
         } else if let newest, estimate.isChoking(inFlightBits: log.bits(since: newest), roundTripUs: roundTripUs) {
             isChoked = true
+            chokedUs = nowUs
             estimate.choke(nowUs: nowUs)
         }
+    }
+
+    /// Ends a choke that nothing ends: where pictures are all that is sent, no packet tells that the queue has drained, and
+    /// a way that has become longer for good looks like a queue.
+    mutating func endLongChoke(nowUs: Int64) {
+        guard isChoked, nowUs - chokedUs > Self.longestChokeUs else { return }
+        isChoked = false
+        estimate.forgetQueue()
     }
 
     /// The path has been away: what is known of queues is void.
@@ -117,7 +135,7 @@ struct Downlink {
 
     private mutating func take(_ entry: SendLog.Entry, _ log: SendLog, arrivalUs: Int64) {
         log.note(entry.index, .came)
-        if entry.index > newest?.index ?? -1 { newest = entry }
+        if entry.index > newest?.index ?? -1 { (newest, newestTransitUs) = (entry, arrivalUs - entry.sentUs) }
         if entry.kind == .sound { noteJitter(sentUs: entry.sentUs, arrivalUs: arrivalUs) }
         estimate.arrived(sentUs: entry.sentUs, arrivalUs: arrivalUs, bytes: Int(entry.length))
         prober.arrived(entry.index, arrivalUs: arrivalUs, bits: Int(entry.length) * 8)

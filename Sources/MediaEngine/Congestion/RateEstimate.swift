@@ -188,6 +188,9 @@ struct RateEstimate {
 
     var isOverused: Bool { trend.verdict == .overuse }
 
+    /// What is known of queues is void.
+    mutating func forgetQueue() { trend.reset() }
+
     /// The path has been away: what is known of queues is void, and the first seconds are taken carefully.
     mutating func pathReturned(nowUs: Int64) {
         trend.reset()

@@ -19,8 +19,9 @@ final class SendLog {
         /// It was not among those that had come at this moment: lost, or overtaken, and a later report names it.
         case missed(atUs: Int64)
         case came
-        /// It was asked for and sent once more, under this same number: that it comes now says nothing of the first one.
-        case repeated
+        /// It was asked for and sent once more at this moment, under this same number: that it comes after that says nothing
+        /// of the first one.
+        case repeated(atUs: Int64)
     }
 
     /// What a packet carries.
@@ -66,6 +67,14 @@ final class SendLog {
 
     func note(_ index: Int64, _ fate: Fate) {
         if entry(index) != nil { entries[Int(index & (Self.capacity - 1))].fate = fate }
+    }
+
+    /// Notes that a packet is sent once more, unless it is known to have come.
+    func noteRepeat(_ index: Int64, nowUs: Int64) {
+        switch entry(index)?.fate {
+        case .unknown, .missed: note(index, .repeated(atUs: nowUs))
+        case .came, .repeated, nil: return
+        }
     }
 
     /// Bits sent since this packet.

@@ -5,9 +5,6 @@ struct PictureBudget {
     private(set) var isPaused = false
     /// The voice waits behind pictures: none is sent until that has passed.
     private(set) var isChoked = false
-    /// So little is carried that the headers of the voice count: its frames go together.
-    private(set) var isNarrow = false
-    private var wideSinceUs: Int64?
     /// For all pictures together, in bits per second; nil while nothing is known.
     private(set) var bitsPerSecond: Double?
     private var roomSinceUs: Int64?
@@ -20,9 +17,6 @@ struct PictureBudget {
     private static let pauseBelow = 80_000.0
     /// It comes back well above, and only when that has held, so that it does not come and go.
     private static let resumeAbove = 130_000.0
-    /// With so much a voice in three times as many packets and a small picture have room.
-    private static let wideAbove = 100_000.0
-    private static let wideAfterUs: Int64 = 2_000_000
     private static let resumeAfterUs: Int64 = 800_000
     /// Encoders make a slow, small picture of this; less they do not.
     static let leastPicture = 40_000.0
@@ -67,22 +61,6 @@ struct PictureBudget {
         return .resumed
     }
 
-    /// Judges whether the line is narrow, in view of what it carries; true when that has changed.
-    mutating func judgeWidth(_ bitsPerSecond: Double, nowUs: Int64) -> Bool {
-        let isWide = !isChoked && !isPaused && bitsPerSecond > Self.wideAbove
-        wideSinceUs = isWide ? wideSinceUs ?? nowUs : nil
-        let was = isNarrow
-        if isChoked || isPaused { isNarrow = bitsPerSecond < Self.wideAbove || was }
-        if let wideSinceUs, nowUs - wideSinceUs > Self.wideAfterUs { isNarrow = false }
-        return isNarrow != was
-    }
-
-    /// Nobody is to be seen: what the line carries besides the voice is not known.
-    mutating func forgetWidth() -> Bool {
-        defer { isNarrow = false }
-        return isNarrow
-    }
-
     private mutating func judgeScarcity(_ total: Double, nowUs: Int64) -> Change {
         guard total < Self.pauseBelow else {
             scarceSinceUs = nil
@@ -120,9 +98,10 @@ extension Peer {
     func runBudget(nowUs: Int64) {
         let isWatching = videoSlots.contains { $0.isCarrying(nowUs: nowUs) }
         guard isWatching || screenSlot?.isCarrying(nowUs: nowUs) == true else {
-            if budget.forgetWidth() { endPacking(nowUs: nowUs) }
+            if width.forget() { endPacking(nowUs: nowUs) }
             return
         }
+        downlink.endLongChoke(nowUs: nowUs)
         let total = downlink.budget(nowUs: nowUs)
         let change = budget.judge(
             total: total, drained: downlink.estimate.bitsPerSecond, sound: soundRate.bitsPerSecond,
@@ -135,7 +114,10 @@ extension Peer {
             news.append(.pictureResumed(peer: name))
             restartPictures(nowUs: nowUs)
         }
-        if budget.judgeWidth(downlink.estimate.bitsPerSecond, nowUs: nowUs), !budget.isNarrow { endPacking(nowUs: nowUs) }
+        let wasNarrow = width.isNarrow
+        width.judge(
+            downlink.estimate.bitsPerSecond, isScarce: budget.isChoked || budget.isPaused, nowUs: nowUs)
+        if wasNarrow, !width.isNarrow { endPacking(nowUs: nowUs) }
         // Filling on top of a queue would only lengthen it, and the voice waits in it too.
         guard echoUntilUs == 0, !ice.roundTrip.isQueueing, !downlink.estimate.isQueueing || downlink.prober.isRunning,
             let slot = videoSlots.first

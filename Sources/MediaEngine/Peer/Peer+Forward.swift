@@ -6,7 +6,7 @@ extension Peer {
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
         nowUs: Int64
     ) {
-        if budget.isNarrow, !slot.isVideo {
+        if width.isNarrow, !slot.isVideo {
             pack(record, payload, of: stream, to: slot, nowUs: nowUs)
         } else if !isGated(slot) {
             emit(record, payload, of: stream, to: slot, nowUs: nowUs)
@@ -154,7 +154,7 @@ extension Peer {
     /// More is missing than may be repeated. The browser can show nothing of what follows, and would wait three seconds
     /// before it asked for a key frame; so nothing follows but a key frame, unless the line is full of what it has.
     private func giveUpRepairing(_ slot: OutboundSlot, nowUs: Int64) {
-        guard !downlink.estimate.isQueueing, !slot.startsAnew, nowUs - slot.waitsSinceUs > Self.restartPauseUs
+        guard !downlink.estimate.isQueueing, !isGated(slot), !slot.startsAnew, nowUs - slot.waitsSinceUs > Self.restartPauseUs
         else { return }
         restart(slot, nowUs: nowUs)
     }
@@ -170,7 +170,7 @@ extension Peer {
         else { return }
         base.copyMemory(from: source, byteCount: packet.count)
         outbox.commit(packet.count, to: selected)
-        sendLog.note(copies.transportIndex(index), .repeated)
+        sendLog.noteRepeat(copies.transportIndex(index), nowUs: nowUs)
         downlink.repaired &+= 1
     }
 

@@ -11,8 +11,9 @@ extension Peer {
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
         nowUs: Int64
     ) {
-        // What comes after others that have gone already would only be in their way.
-        guard stream === slot.source, record.index >= slot.waiting.end else { return }
+        guard stream === slot.source else { return }
+        // What was overtaken, or sent again, goes after the others; its time says where it belongs.
+        guard record.index >= slot.waiting.end else { return emitAlone(record, payload, to: slot, nowUs: nowUs) }
         guard let kind = OpusPacket.kindOfSingleFrame(payload) else {
             sendWaiting(slot, nowUs: nowUs)
             slot.waiting.pass(record)
@@ -26,7 +27,7 @@ extension Peer {
 
     /// Sends what has waited for long enough.
     func sendWaitingSound(nowUs: Int64) {
-        guard budget.isNarrow else { return }
+        guard width.isNarrow else { return }
         for slot in audioSlots where slot.waiting.count > 0 && nowUs - slot.waiting.sinceUs > Self.longestWaitUs {
             sendWaiting(slot, nowUs: nowUs)
         }

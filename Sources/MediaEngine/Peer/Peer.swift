@@ -37,6 +37,7 @@ final class Peer {
     private(set) lazy var sendLog = SendLog()
     var downlink = Downlink()
     var budget = PictureBudget()
+    var width = LineWidth()
     var soundRate = RateMeter()
     /// What arrives, over a tenth of a second, because a full queue must be noticed at once.
     var upRate = RateMeter(spanUs: 100_000)

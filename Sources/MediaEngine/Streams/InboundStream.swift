@@ -100,10 +100,11 @@ final class InboundStream {
         if record.index > highest {
             noteGap(before: record, nowUs: nowUs)
             highest = record.index
-        } else if missing.found(record.index, transportIndex: record.transportIndex, nowUs: nowUs) == .repeated {
+        } else if repeats {
             // Sound is repeated under its own number: counted as if it had come by itself, it would hide the loss from
-            // the reports, by which browsers decide on redundancy.
-            isRepair = true
+            // the reports, by which browsers decide on redundancy. What nobody misses any more had been given up.
+            let finding = missing.found(record.index, transportIndex: record.transportIndex, nowUs: nowUs)
+            if finding != .overtaken { isRepair = true }
         }
         if !isRepair {
             reception.note(record, payload.count, clockRate: clockRate)
@@ -116,6 +117,8 @@ final class InboundStream {
         if record.startsKeyFrame {
             // One from before the break may lack what is no longer asked for.
             if record.index > brokenUpTo { (keyFrameIsWanted, isBroken) = (false, false) }
+            // What lies before it is needed by nothing behind it.
+            missing.forget(before: record.index)
             keyFrameIndex = max(keyFrameIndex, record.index)
         }
         return true
@@ -126,13 +129,13 @@ final class InboundStream {
         let gap = highest + 1..<record.index
         reception.noteGap(Int64(gap.count))
         guard repeats else { return }
-        if !missing.note(gap, shownBy: record.transportIndex, nowUs: nowUs) { giveUp() }
+        if !missing.note(gap, shownBy: record.transportIndex, nowUs: nowUs) { giveUp(upTo: record.index - 1) }
     }
 
     /// What is missing will not come any more.
-    func giveUp() {
+    func giveUp(upTo index: Int64? = nil) {
         missing.clear()
-        (isBroken, brokenUpTo) = (isVideo, highest)
+        (isBroken, brokenUpTo) = (isVideo, index ?? highest)
     }
 
     /// A picture that is broken is wanted anew, as soon as there is room for it: a browser that receives it would wait

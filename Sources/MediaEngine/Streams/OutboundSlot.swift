@@ -88,6 +88,7 @@ final class OutboundSlot {
         guard stream !== source else { return }
         layers = LayerChoice()
         still = StillPicture()
+        waiting.forget()
         source?.receivers.removeAll { $0 === self }
         source = stream
         sourcePeer = owner
@@ -161,9 +162,10 @@ final class OutboundSlot {
     ) -> (index: Int64, timestamp: UInt32) {
         if startsAnew { begin(record, of: stream, nowUs: nowUs) }
         highest += 1
-        lastTimestamp = record.timestamp &+ timeOffset
+        let timestamp = record.timestamp &+ timeOffset
+        if Int32(bitPattern: timestamp &- lastTimestamp) > 0 { lastTimestamp = timestamp }
         lastSentUs = nowUs
-        return (highest, lastTimestamp)
+        return (highest, timestamp)
     }
 
     private func begin(_ record: PacketRecord, of stream: InboundStream, nowUs: Int64) {

@@ -77,7 +77,6 @@ export class Call {
     };
     this.lay(connection);
     this.picture = "flows";
-    this.redundant = false;
     this.exchanges = Promise.resolve();
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer()));
     const { answer, location } = await this.ask(connection.localDescription?.sdp ?? "");
@@ -86,6 +85,8 @@ export class Call {
     await connection.setRemoteDescription({ type: "answer", sdp: answer });
     if (turn !== this.turn) return;
     this.builtAt = Date.now();
+    // What was wished meanwhile is not in this answer.
+    this.redundant = false;
     this.events.built(this);
     await this.apply();
   }

@@ -45,6 +45,8 @@ export class FlowMeter {
     const now = { roundTripMs: null, outgoingKbps: null };
     let heardAt = 0;
     let reportedAt = 0;
+    /** @type {any[]} */
+    const pictures = [];
     (await connection.getStats()).forEach((report) => {
       if (report.type === "inbound-rtp") heardAt = Math.max(heardAt, report.lastPacketReceivedTimestamp ?? 0);
       if (report.type === "candidate-pair" && (report.nominated || report.selected)) {
@@ -60,7 +62,7 @@ export class FlowMeter {
         sum.emitted += report.jitterBufferEmittedCount ?? 0;
       } else if (report.type === "inbound-rtp" && report.kind === "video") {
         sum.frozen += report.totalFreezesDuration ?? 0;
-        this.watchPicture(report);
+        pictures.push(report);
       } else if (report.type === "outbound-rtp" && report.kind === "audio") {
         sum.sent += (report.packetsSent ?? 0) - (report.retransmittedPacketsSent ?? 0);
       } else if (report.type === "remote-inbound-rtp" && report.kind === "audio") {
@@ -71,6 +73,8 @@ export class FlowMeter {
     const lossUp = this.judgeUp(sum, reportedAt);
     const before = this.last;
     this.last = sum;
+    // Last of all: one that stands still is answered with another connection, which counts from the beginning.
+    pictures.forEach((report) => this.watchPicture(report));
     const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
     return { ...now, heardAt, lossUp, bytes: grown("bytes"), packets: grown("packets"),
@@ -86,6 +90,8 @@ export class FlowMeter {
    * @returns {number | null}
    */
   judgeUp({ sent, missedUp }, at) {
+    // Another connection's numbers.
+    if (sent < this.reported.sent) this.reported = { at: 0, sent: 0, missed: 0 };
     const { reported } = this;
     if (at === 0 || at === reported.at || sent - reported.sent < fewest) return null;
     this.reported = { at, sent, missed: missedUp };

@@ -10,7 +10,7 @@ const reports = { lossy: 2, clean: 8 };
 /** Loss at which our voice is sent twice over (RFC 2198), and below which once is enough. */
 const loss = { many: 0.02, few: 0.01 };
 /** Room for our sending, in kbit/s: under the first the picture gives way, over the second it returns. */
-const room = { voiceOnly: 90, picture: 130, redundancy: 120 };
+const room = { voiceOnly: 90, picture: 130, redundancy: 120, redundancyAgain: 150 };
 /** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
 const concealed = 0.01;
 /** A tenth of a second of one look: a gap that was heard. */
@@ -114,12 +114,12 @@ export class Voice {
 
   /** @param {Flow} flow */
   repeat({ outgoingKbps, lossUp }) {
-    const narrow = outgoingKbps !== null && outgoingKbps < room.redundancy;
+    const kbps = outgoingKbps ?? Infinity;
     if (lossUp !== null) {
       this.lossy = lossUp > loss.many ? this.lossy + 1 : 0;
       this.clean = lossUp < loss.few ? this.clean + 1 : 0;
     }
-    if (narrow || this.clean >= reports.clean) this.call.repeatVoice(false);
-    else if (this.lossy >= reports.lossy) this.call.repeatVoice(true);
+    if (kbps < room.redundancy || this.clean >= reports.clean) this.call.repeatVoice(false);
+    else if (this.lossy >= reports.lossy && kbps > room.redundancyAgain) this.call.repeatVoice(true);
   }
 }
