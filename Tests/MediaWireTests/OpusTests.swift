@@ -39,4 +39,14 @@ import Testing
         #expect(join([[0x78, 1, 2], [0x78, 1, 2]], room: 6) == nil)
         #expect(join([[0x78] + [UInt8](repeating: 1, count: 380), [0x78, 1]]) == nil)
     }
+
+    /// Each of the configurations of table 2, alone, in pairs, and in packets that count their frames.
+    @Test(
+        arguments: [
+            ([0x00], 480), ([0x18], 2_880), ([0x10], 1_920), ([0x60], 480), ([0x68], 960), ([0x80], 120), ([0x78], 960),
+            ([0xF8], 960), ([0x79], 1_920), ([0x7A], 1_920), ([0x7B, 0x83], 2_880), ([0x7B], 0), ([], 0),
+        ] as [([UInt8], Int64)])
+    func howLongAPacketLasts(_ packet: [UInt8], _ ticks: Int64) {
+        #expect(packet.withUnsafeBytes { OpusPacket.ticks(of: $0) } == ticks)
+    }
 }

@@ -79,4 +79,18 @@ import Visits
             #expect(events.contains { $0.contains("p-other") } == false)
         }
     }
+
+    @Test func aWiderWayUpIsToldToItsOwnPageAlone() async throws {
+        try await TestClinic.run { clinic in
+            let (hub, reader) = try await hub(clinic)
+            let (number, pieces) = await hub.open(reader)
+            guard case .holder(let holder, _, _) = reader else { return }
+            await hub.publish(.upWidened(ID("p-other"), clinic: holder.clinic))
+            await hub.publish(.upWidened(holder.participant, clinic: holder.clinic))
+            await hub.close(number)
+            var events: [String] = []
+            for await piece in pieces { events.append(String(buffer: piece)) }
+            #expect(events.filter { $0 == "event: upWidened\ndata: {}\n\n" }.count == 1)
+        }
+    }
 }

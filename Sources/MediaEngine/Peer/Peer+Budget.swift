@@ -139,8 +139,9 @@ extension Peer {
 
     /// Tells this peer's browser what its receivers can take (REMB).
     func boundSending(nowUs: Int64) {
+        watchUpWidening()
         if let bits = drainingRate(nowUs: nowUs) {
-            upFullUs = nowUs
+            noteUpFull(nowUs: nowUs)
             if budget.mustTell(bits, nowUs: nowUs) { sendBound(UInt64(bits)) }
             return
         }

@@ -15,7 +15,7 @@ extension Peer {
     /// How long the last sound waited in queues on its way up.
     private func waitUp(nowUs: Int64) -> Int64 {
         guard let voice = stream(.microphone), voice.flows(nowUs: nowUs) else { return 0 }
-        return voice.reception.waitUs
+        return voice.reception.transit.waitUs
     }
 
     /// Whether a picture comes late and no sound at all: where one of a megabit comes upon 60 kbit/s, the few packets that
@@ -23,7 +23,7 @@ extension Peer {
     ///
     /// A late picture alone is no sign: browsers spread one that is larger than what they may send.
     private func pictureCrowdsOut(nowUs: Int64) -> Bool {
-        guard let camera = stream(.camera), camera.flows(nowUs: nowUs), camera.reception.waitUs > Self.pictureFullUs,
+        guard let camera = stream(.camera), camera.flows(nowUs: nowUs), camera.reception.transit.waitUs > Self.pictureFullUs,
             let voice = stream(.microphone), voice.flows(nowUs: nowUs)
         else { return false }
         return nowUs - voice.lastArrivalUs > Self.noSoundUs
@@ -67,5 +67,16 @@ extension Peer {
         let isFull = waitUp(nowUs: nowUs) > Self.fullUs
         guard isFull || pictureCrowdsOut(nowUs: nowUs), upRate.bitsPerSecond > 0 else { return nil }
         return Self.drains * upRate.bitsPerSecond
+    }
+
+    /// The way up is full: it is watched for becoming wider, which the voice alone that is sent now shows.
+    func noteUpFull(nowUs: Int64) {
+        upFullUs = nowUs
+        stream(.microphone)?.reception.transit.lineIsFull(nowUs: nowUs)
+    }
+
+    /// Tells when the way up has become wider, so that the browser may try a picture at once.
+    func watchUpWidening() {
+        if stream(.microphone)?.reception.transit.takeWidened() == true { news.append(.upWidened(peer: name)) }
     }
 }

@@ -14,6 +14,8 @@ public enum MediaNews: Sendable, Equatable {
     case picturePaused(peer: String)
     /// The picture towards this peer moves again.
     case pictureResumed(peer: String)
+    /// The way up from this peer, which had been full, has become wider: its browser may try a picture.
+    case upWidened(peer: String)
 }
 
 /// One participant's line in the last second, as the server sees it. "Up" is from the participant to the server.

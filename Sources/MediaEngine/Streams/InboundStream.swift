@@ -52,7 +52,7 @@ final class InboundStream {
     private static let videoRing = 512
     private static let audioRing = 64
     /// IP, UDP, RTP with its extensions, and the tag.
-    private static let headerLength = 68
+    static let headerLength = 68
     /// Numbers begin one round up, so that packets before the first one seen have a place.
     private static let firstRound: Int64 = 65_536
 
@@ -107,7 +107,8 @@ final class InboundStream {
             if finding != .overtaken { isRepair = true }
         }
         if !isRepair {
-            reception.note(record, payload.count, clockRate: clockRate)
+            let lasts = record.codec == .opus ? OpusPacket.ticks(of: payload) : 0
+            reception.note(record, payload.count, lasts: lasts, clockRate: clockRate)
             askBudget.earn()
         } else {
             reception.noteRepair()

@@ -12,11 +12,7 @@ struct Reception {
     /// Sixteen times the jitter, in ticks of the stream's clock.
     private var jitterTimes16: Int64 = 0
     private var lastTransit: Int64?
-    /// Transits are told from that of one packet, for their zero is arbitrary.
-    private var firstTransit: Int64 = 0
-    private var leastTransit = LeastOfLate()
-    /// How much longer the last packet took than the quickest of late: what it waited in queues.
-    private(set) var waitUs: Int64 = 0
+    var transit = Transit()
     private var expectedBefore: Int64 = 0
     private var cameBefore: Int64 = 0
 
@@ -27,32 +23,28 @@ struct Reception {
     /// Lost before any repair; negative where packets came twice.
     var lost: Int64 { expected - received }
 
-    mutating func note(_ record: PacketRecord, _ length: Int, clockRate: Int64) {
+    /// - Parameter lasts: Ticks that the packet lasts; 0 where it is of one moment, or not known.
+    mutating func note(_ record: PacketRecord, _ length: Int, lasts: Int64 = 0, clockRate: Int64) {
         if base < 0 { base = record.index }
         highest = max(highest, record.index)
         received += 1
         bytes &+= UInt64(length)
         let arrival = record.arrivalUs / 1_000 * clockRate / 1_000
-        let transit = Int64(Int32(truncatingIfNeeded: arrival &- Int64(record.timestamp)))
+        let taken = Int64(Int32(truncatingIfNeeded: arrival &- Int64(record.timestamp)))
         if let last = lastTransit {
-            let difference = abs(Int64(Int32(truncatingIfNeeded: transit &- last)))
+            let difference = abs(Int64(Int32(truncatingIfNeeded: taken &- last)))
             // A jump of more than some seconds is a new source behind the same stream, not jitter.
             if difference < 4 * clockRate {
                 jitterTimes16 += difference - ((jitterTimes16 + 8) >> 4)
             } else {
-                leastTransit.forget()
+                transit.forget()
             }
         }
-        lastTransit = transit
+        lastTransit = taken
         // One that was overtaken, or sent again, tells nothing of the queue.
-        if record.index == highest { noteWait(transit, clockRate: clockRate, nowUs: record.arrivalUs) }
-    }
-
-    private mutating func noteWait(_ transit: Int64, clockRate: Int64, nowUs: Int64) {
-        if leastTransit.value == .max { firstTransit = transit }
-        let since = Int64(Int32(truncatingIfNeeded: transit &- firstTransit))
-        leastTransit.note(since, nowUs: nowUs)
-        waitUs = (since - leastTransit.value) * 1_000_000 / clockRate
+        guard record.index == highest else { return }
+        transit.note(
+            taken - lasts, bytes: length + InboundStream.headerLength, clockRate: clockRate, nowUs: record.arrivalUs)
     }
 
     mutating func noteRepair() { repaired += 1 }

@@ -13,6 +13,28 @@ public enum OpusPacket {
         return packet.number8(at: 0)
     }
 
+    /// How long a packet lasts, in ticks of 48 kHz (sections 3.1 and 3.2); 0 for one that does not say.
+    public static func ticks(of packet: UnsafeRawBufferPointer) -> Int64 {
+        guard !packet.isEmpty else { return 0 }
+        let first = packet.number8(at: 0)
+        let frames: Int64 =
+            switch first & 3 {
+            case 0: 1
+            case 3: packet.count > 1 ? Int64(packet.number8(at: 1) & 0x3F) : 0
+            default: 2
+            }
+        return frames * frameTicks(Int64(first >> 3))
+    }
+
+    /// Table 2: the speech codec's frames are of 10 to 60 ms, those of both codecs of 10 or 20, the others of 2.5 to 20.
+    private static func frameTicks(_ configuration: Int64) -> Int64 {
+        switch configuration {
+        case 0..<12: configuration & 3 == 3 ? 2_880 : 480 << (configuration & 3)
+        case 12..<16: configuration & 1 == 0 ? 480 : 960
+        default: 120 << (configuration & 3)
+        }
+    }
+
     /// Writes one packet with the frames of several, each of which holds one of the same kind (code 3 with lengths of
     /// their own, section 3.2.5).
     ///

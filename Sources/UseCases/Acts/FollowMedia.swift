@@ -35,6 +35,9 @@ extension Acts {
         case .picture(let peer, let paused):
             // Told at once: the next second's report would come too late for "within two seconds".
             await tell(peer, await ports.live.note(peer, pictureIsPaused: paused))
+        case .upWidened(let peer):
+            guard let live = await ports.live.peer(peer), let clinic = live.clinic else { return }
+            await ports.news.publish(.upWidened(live.participant, clinic: clinic))
         }
     }
 

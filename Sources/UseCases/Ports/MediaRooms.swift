@@ -39,6 +39,8 @@ public enum MediaNews: Sendable, Hashable {
     case gone(ID<Peer>)
     /// The picture towards the peer stands still for the sake of the voice, or moves again.
     case picture(ID<Peer>, paused: Bool)
+    /// The way up from the peer, which had been full, has become wider.
+    case upWidened(ID<Peer>)
     /// Every second while in a room or in a test.
     case line(ID<Peer>, LineReport)
 }

@@ -76,6 +76,8 @@ public enum Change: Sendable, Hashable {
     case clinic(ID<Clinic>)
     /// A line got better or worse; small and frequent, so it does not renew the views.
     case line(LineNews)
+    /// The way up from somebody's page, which had been full, has become wider: told to that page alone.
+    case upWidened(ID<Participant>, clinic: ID<Clinic>)
     /// A session or link is no longer good; its streams are to be closed.
     case signedOut(ID<StaffMember>)
 }

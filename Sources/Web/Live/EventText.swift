@@ -6,6 +6,9 @@ enum EventText {
     static let retry = ByteBuffer(string: "retry: 1000\n\n")
     static let alive = ByteBuffer(string: ": alive\nevent: alive\ndata: {}\n\n")
 
+    /// The way up has become wider: a page whose picture rests may try it.
+    static let upWidened = ByteBuffer(string: "event: upWidened\ndata: {}\n\n")
+
     /// JSON has no line breaks of its own, so one `data` line holds it.
     static func event(_ name: String, _ value: some Encodable, id: Int? = nil) throws -> ByteBuffer {
         var buffer = ByteBuffer(string: "event: \(name)\n")

@@ -30,6 +30,13 @@ public actor LiveHub: News {
             }
         }
 
+        var participant: ID<Participant> {
+            switch self {
+            case .staff(let member): member.participant
+            case .holder(let holder, _, _): holder.participant
+            }
+        }
+
         var caller: Caller {
             switch self {
             case .staff(let member): .staff(member)
@@ -145,6 +152,10 @@ public actor LiveHub: News {
         switch change {
         case .visit(_, let clinic), .clinic(let clinic): renew(clinic)
         case .line(let news): tell(news)
+        case .upWidened(let participant, let clinic):
+            for (number, stream) in streams where stream.reader.clinic == clinic {
+                if stream.reader.participant == participant { send(EventText.upWidened, to: number) }
+            }
         case .signedOut(let member):
             for (number, stream) in streams {
                 if case .staff(let reader) = stream.reader, reader.id == member { close(number) }

@@ -197,6 +197,7 @@ void room.begin();
 const stream = new Stream("/clinic/events", {
   view: present,
   restarted: (brokeAt) => void room.serverRestarted(brokeAt),
+  upWidened: () => room.voice.upWidened(),
   online: (online) => show(byId("offline"), !online),
   line: (line) => consultation.line(line, room),
 });

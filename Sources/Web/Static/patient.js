@@ -201,6 +201,7 @@ present(view);
 const stream = new Stream(`${base}/events?device=${encodeURIComponent(device)}`, {
   view: present,
   restarted: (brokeAt) => void room.serverRestarted(brokeAt),
+  upWidened: () => room.voice.upWidened(),
   online: (online) => { if (!room.live) show(byId("offline"), !online); },
   line: (line) => { if (line.participant === view.me?.participant) room.lineIs(/** @type {any} */ (line.verdict)); },
 });

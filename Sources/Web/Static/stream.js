@@ -8,6 +8,7 @@
  *   dead; the stream broke at `brokeAt`
  * @property {(open: boolean) => void} [online]
  * @property {(line: {participant: string, verdict: string}) => void} [line]
+ * @property {() => void} [upWidened] the way up, which had been full, has become wider
  */
 
 /** Waits between attempts, in milliseconds; short, because a call may be waiting for the server to return. */
@@ -50,6 +51,7 @@ export class Stream {
       this.heardAt = Date.now();
       this.events.line?.(JSON.parse(/** @type {MessageEvent} */ (event).data));
     });
+    source.addEventListener("upWidened", () => this.events.upWidened?.());
     // An optional sign of life, since scripts do not see the comment lines of a stream.
     source.addEventListener("alive", () => { this.heardAt = Date.now(); this.speaks = true; });
     source.onerror = () => {

@@ -4,7 +4,7 @@
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second, before something is changed. */
-const looks = { worse: 4, again: 12, patient: 150, rests: 10, tries: 2 };
+const looks = { worse: 4, again: 12, patient: 150, rests: 20, mostRests: 80, tries: 2 };
 /** The server's reports in a row, one a second, after which our voice is sent twice over, and once again. */
 const reports = { lossy: 2, clean: 8 };
 /** Loss at which our voice is sent twice over (RFC 2198), and below which once is enough. */
@@ -36,6 +36,8 @@ export class Voice {
     this.longer = this.kept = 0;
     this.quiet = looks.again;
     this.patience = looks.patient;
+    /** For how many looks the picture rests before it tries the line unbidden. */
+    this.rest = looks.rests;
     this.heedsSince = this.heededAt = 0;
   }
 
@@ -98,12 +100,23 @@ export class Voice {
     if (picture === "flows") {
       if (outgoingKbps < room.voiceOnly) this.become("rests");
     } else if (outgoingKbps > room.picture) {
+      this.rest = looks.rests;
       this.become("flows");
-    } else if (this.since >= looks[picture]) {
-      // Voice alone does not show how wide the line has become: now and then a small picture tries it, which makes
-      // browsers probe the line.
-      this.become(picture === "rests" ? "tries" : "rests");
+    } else if (picture === "tries" && this.since >= looks.tries) {
+      this.become("rests");
+    } else if (picture === "rests" && this.since >= this.rest) {
+      // Where nothing tells that the line has become wider it is tried all the same, more and more rarely.
+      this.rest = Math.min(2 * this.rest, looks.mostRests);
+      this.become("tries");
     }
+  }
+
+  /**
+   * The server hears that the way up has become wider, which voice alone does not show here: a small picture tries it,
+   * which makes browsers probe the line.
+   */
+  upWidened() {
+    if (this.call.picture === "rests") this.become("tries");
   }
 
   /** @param {import("./sending.js").Picture} picture */

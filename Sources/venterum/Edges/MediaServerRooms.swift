@@ -61,6 +61,7 @@ struct MediaServerRooms: MediaRooms {
         case .line(let peer, let report): .line(ID(peer), line(report))
         case .picturePaused(let peer): .picture(ID(peer), paused: true)
         case .pictureResumed(let peer): .picture(ID(peer), paused: false)
+        case .upWidened(let peer): .upWidened(ID(peer))
         }
     }
 

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import MediaEngine
+
+/// How long packets take, and what becomes of that when a line is narrow.
+@Suite struct TransitTests {
+    /// Sound in packets of 60 ms over a line: large ones where somebody speaks, small ones in the pauses.
+    private struct Talk {
+        var transit = Transit()
+        var nowUs: Int64 = 0
+        var isTold = false
+        private var number: Int64 = 0
+
+        /// - Parameter bitsPerSecond: What the line carries; a packet takes what its bytes need.
+        mutating func go(seconds: Double, bytes: Int64, bitsPerSecond: Int64, waitUs: Int64 = 0) {
+            for _ in 0..<Int(seconds / 0.06) {
+                number += 1
+                nowUs = number * 60_000
+                let takesUs = bytes * 8_000_000 / bitsPerSecond + waitUs
+                transit.note(
+                    (nowUs + takesUs) * 48 / 1_000 - number * 2_880, bytes: Int(bytes), clockRate: 48_000,
+                    nowUs: nowUs + takesUs)
+                isTold = transit.takeWidened() || isTold
+            }
+        }
+
+        mutating func becomesNarrow() {
+            go(seconds: 5, bytes: 150, bitsPerSecond: 10_000_000)
+            go(seconds: 0.5, bytes: 260, bitsPerSecond: 60_000, waitUs: 400_000)
+            transit.lineIsFull(nowUs: nowUs)
+        }
+    }
+
+    /// Twice as much is told, as a picture has room in it.
+    @Test(arguments: [(100_000, false), (140_000, true)]) func whatIsWider(_ bitsPerSecond: Int64, _ isWider: Bool) {
+        var talk = Talk()
+        talk.becomesNarrow()
+        talk.go(seconds: 4, bytes: 260, bitsPerSecond: 60_000)
+        talk.go(seconds: 4, bytes: 110, bitsPerSecond: 60_000)
+        talk.go(seconds: 4, bytes: 260, bitsPerSecond: bitsPerSecond)
+        #expect(talk.isTold == isWider)
+    }
+
+    @Test func aPauseInTheTalkIsNoWiderLine() {
+        var talk = Talk()
+        talk.becomesNarrow()
+        talk.go(seconds: 6, bytes: 260, bitsPerSecond: 60_000)
+        talk.go(seconds: 2, bytes: 110, bitsPerSecond: 60_000)
+        #expect(!talk.isTold)
+        talk.go(seconds: 1.2, bytes: 260, bitsPerSecond: 10_000_000)
+        #expect(talk.isTold)
+    }
+
+    @Test func theEndOfAQueueIsNoWiderLine() {
+        var talk = Talk()
+        talk.becomesNarrow()
+        for wait in stride(from: Int64(400_000), to: 0, by: -40_000) {
+            talk.go(seconds: 0.3, bytes: 260, bitsPerSecond: 60_000, waitUs: wait)
+        }
+        #expect(!talk.isTold)
+    }
+
+    /// Found full again on the same narrow way, it still knows what packets took before that.
+    @Test func aTrialThatFillsTheLineIsForgotten() {
+        var talk = Talk()
+        talk.becomesNarrow()
+        talk.go(seconds: 25, bytes: 260, bitsPerSecond: 60_000)
+        talk.go(seconds: 0.4, bytes: 260, bitsPerSecond: 60_000, waitUs: 250_000)
+        talk.transit.lineIsFull(nowUs: talk.nowUs)
+        talk.go(seconds: 3, bytes: 260, bitsPerSecond: 60_000)
+        talk.go(seconds: 2, bytes: 110, bitsPerSecond: 60_000)
+        #expect(!talk.isTold)
+        talk.go(seconds: 1.2, bytes: 260, bitsPerSecond: 10_000_000)
+        #expect(talk.isTold)
+    }
+
+    /// A line that was never full is not watched.
+    @Test func nothingIsToldOfAGoodLine() {
+        var talk = Talk()
+        talk.go(seconds: 5, bytes: 260, bitsPerSecond: 500_000)
+        talk.go(seconds: 5, bytes: 260, bitsPerSecond: 50_000_000)
+        #expect(!talk.isTold)
+    }
+}
