@@ -8,6 +8,7 @@
  * @property {number} packets of voice that came
  * @property {number} audioLoss share of the voice that did not
  * @property {number} concealed share of the voice that the browser made up
+ * @property {number | null} bufferMs for how long the voice waited in the browser's buffer
  * @property {number | null} contentMs the buffer that the browser would be content with by itself
  * @property {number} frozenMs for which pictures stood still
  * @property {number | null} roundTripMs
@@ -16,7 +17,7 @@
  */
 
 const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0, sent: 0, missedUp: 0,
-  content: 0, emitted: 0 });
+  waited: 0, content: 0, emitted: 0 });
 /** Packets of voice between two of the server's reports that are enough to judge its loss. */
 const fewest = 10;
 
@@ -58,6 +59,7 @@ export class FlowMeter {
         sum.packets += report.packetsReceived ?? 0;
         sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
         sum.samples += report.totalSamplesReceived ?? 0;
+        sum.waited += report.jitterBufferDelay ?? 0;
         sum.content += report.jitterBufferMinimumDelay ?? 0;
         sum.emitted += report.jitterBufferEmittedCount ?? 0;
       } else if (report.type === "inbound-rtp" && report.kind === "video") {
@@ -77,9 +79,11 @@ export class FlowMeter {
     pictures.forEach((report) => this.watchPicture(report));
     const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
+    const mean = (/** @type {"waited" | "content"} */ what) => (
+      grown("emitted") > 0 ? (1000 * grown(what)) / grown("emitted") : null);
     return { ...now, heardAt, lossUp, bytes: grown("bytes"), packets: grown("packets"),
       audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
-      contentMs: grown("emitted") > 0 ? (1000 * grown("content")) / grown("emitted") : null,
+      bufferMs: mean("waited"), contentMs: mean("content"),
       concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };
   }
 

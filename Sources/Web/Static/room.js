@@ -6,6 +6,7 @@ import { span, text } from "./texts.js";
 import { Call } from "./call.js";
 import { Path } from "./path.js";
 import { Stage } from "./stage.js";
+import { Listening } from "./listening.js";
 import { Voice } from "./voice.js";
 import { Devices } from "./devices.js";
 import { tellSeen, tellSending } from "./telling.js";
@@ -39,12 +40,13 @@ export class Room {
     /** @type {LineVerdict} */
     this.verdict = "good";
     this.call = new Call(base, {
-      built: (call) => { this.stage.attach(call); this.voice.reset(); this.events.built?.(); },
+      built: (call) => { this.stage.attach(call); this.voice.reset(); this.listening.reset(); this.events.built?.(); },
       state: (state) => this.path.changed(state),
     });
     this.path = new Path(this.call, { path: (state, ms) => this.pathIs(state, ms), flow: (flow) => this.flows(flow),
       stopped: (refusal) => this.events.stopped?.(refusal) });
     this.voice = new Voice(this.call);
+    this.listening = new Listening(this.call);
     this.devices = new Devices(() => void this.devicesChanged());
     setInterval(() => this.tick(), 1000);
     window.addEventListener("pagehide", () => this.path.stop());
@@ -140,6 +142,7 @@ export class Room {
   flows(flow) {
     if (this.live) {
       this.voice.heed(flow);
+      this.listening.heed(flow);
       this.tellSeen(flow);
     }
     const poor = this.call.picture !== "flows" || flow.audioLoss > 0.12 || (flow.roundTripMs ?? 0) > 900;
