@@ -6,7 +6,9 @@
  * @property {number} bytes that came, of any kind
  * @property {number} heardAt when the last packet of media came (milliseconds since 1970), 0 where that is not told
  * @property {number} packets of voice that came
- * @property {number} audioLoss share of the voice that did not
+ * @property {number} lost packets of voice that did not
+ * @property {number} playedMs for how long voice was played, made up or not
+ * @property {number} audioLoss share of the voice that did not come
  * @property {number} concealed share of the voice that the browser made up
  * @property {number | null} bufferMs for how long the voice waited in the browser's buffer
  * @property {number | null} contentMs the buffer that the browser would be content with by itself
@@ -18,6 +20,8 @@
 
 const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0, sent: 0, missedUp: 0,
   waited: 0, content: 0, emitted: 0 });
+/** At 48 kHz. */
+const samplesInMs = 48;
 /** Packets of voice between two of the server's reports that are enough to judge its loss. */
 const fewest = 10;
 
@@ -81,7 +85,8 @@ export class FlowMeter {
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : 0);
     const mean = (/** @type {"waited" | "content"} */ what) => (
       grown("emitted") > 0 ? (1000 * grown(what)) / grown("emitted") : null);
-    return { ...now, heardAt, lossUp, bytes: grown("bytes"), packets: grown("packets"),
+    return { ...now, heardAt, lossUp, bytes: grown("bytes"), packets: grown("packets"), lost: grown("lost"),
+      playedMs: grown("samples") / samplesInMs,
       audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
       bufferMs: mean("waited"), contentMs: mean("content"),
       concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };

@@ -4,26 +4,32 @@
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second. */
-const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150 };
+const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150, remembered: 9 };
 /** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
 const concealed = 0.01;
-/** A tenth of a second of one look: a gap that was heard. */
-const gap = 0.25;
+/** Of two looks, in parts of one: a tenth of a second is a gap that was heard, a quarter is a line that has halted. */
+const gaps = { heard: 0.25, long: 0.6 };
 /**
  * The browser's own buffer, and longer ones: what is repeated after a single loss comes within the second, and what a
- * fading line has lost for a fifth of a second within the third; the last is for lines that fade for longer. They are gone back on one by one, and only where the
- * browser would be content with so little, for a buffer that becomes shorter makes the voice hurry.
+ * fading line has lost for a fifth of a second within the third; the last is for lines that fade for longer. They are gone
+ * back on one by one, and only where the browser would be content with so little, for a buffer that becomes shorter makes
+ * the voice hurry.
  * @type {(number | null)[]}
  */
 const buffersMs = [null, 200, 300, 450];
 const contentedMs = [150, 200, 300];
-/** The one for single losses, at most, and the one for the first gap. */
+/** The longest for single losses, and the one for the first gap. */
 const forGaps = 2;
 /**
  * A line that has halted leaves a buffer that is longer by far, and browsers hurry the voice for seconds to be rid of it.
  * It is kept as it is until the line has been good for a while, but no longer than a talk can bear.
  */
 const filled = { mostMs: 700, measuredMoreMs: 20 };
+/**
+ * Where a line has halted for a moment what was held up comes afterwards, or is lost. Where less than this comes in the
+ * looks around a short gap, the way has become longer, for which a longer buffer is no cure.
+ */
+const caughtUp = 0.94;
 /** Before sound is there for so long, what is made up says nothing of the line. */
 const beginningMs = 1500;
 
@@ -38,6 +44,10 @@ export class Listening {
     this.patience = looks.patient;
     /** @type {number | null} what has been asked for */
     this.askedMs = null;
+    /** Packets that were to come and time, in each of the last looks, the newest first. */
+    this.past = [{ due: 0, ms: 0 }];
+    this.isGap = false;
+    this.shareBefore = 0;
     this.heedsSince = this.heededAt = 0;
   }
 
@@ -47,6 +57,9 @@ export class Listening {
     this.quiet = looks.again;
     this.halted = looks.holds;
     this.askedMs = null;
+    this.past = [];
+    this.isGap = false;
+    this.shareBefore = 0;
     this.heedsSince = this.heededAt = 0;
   }
 
@@ -54,28 +67,41 @@ export class Listening {
    * What came since the last look.
    * @param {Flow} flow
    */
-  heed({ concealed: share, bufferMs, contentMs }) {
+  heed({ concealed: share, bufferMs, contentMs, packets, lost, playedMs }) {
     const now = Date.now();
     if (now - this.heededAt > beginningMs) this.heedsSince = now;
     this.heededAt = now;
     if (now - this.heedsSince < beginningMs) return;
+    this.past = [{ due: packets + lost, ms: playedMs }, ...this.past].slice(0, looks.remembered);
     this.kept += 1;
-    this.halted = share > gap ? 0 : this.halted + 1;
+    const missing = share + this.shareBefore;
+    this.shareBefore = share;
+    // What was held up by a short gap comes in the look after it.
+    const hasHalted = missing > gaps.long || (this.isGap && this.isCaughtUp());
+    this.isGap = missing > gaps.heard;
+    this.halted = hasHalted ? 0 : this.halted + 1;
     const before = this.quiet;
     this.quiet = share > concealed ? 0 : this.quiet + 1;
-    if (this.quiet === 0) {
+    if (hasHalted) {
+      const next = Math.max(this.longer + 1, forGaps);
+      if (this.kept > looks.worse && next < buffersMs.length) this.choose(next);
+    } else if (this.quiet === 0) {
       // A little once is a hiccup of one of the two machines; and what was on its way when the buffer became longer is not
-      // its fault. Every change costs a moment of the voice, so what is missing at once is made good at once.
-      const isTooShort = (before < looks.again || share > gap) && this.kept > looks.worse;
-      const longest = share > gap ? buffersMs.length - 1 : forGaps;
-      const next = share > gap ? Math.max(this.longer + 1, forGaps) : this.longer + 1;
-      if (isTooShort && next <= longest) this.choose(next);
+      // its fault. Every change costs a moment of the voice.
+      if (before < looks.again && this.kept > looks.worse && this.longer < forGaps) this.choose(this.longer + 1);
     } else if (this.longer > 0 && this.quiet > this.patience && (contentMs ?? 0) < contentedMs[this.longer - 1]) {
       // The next time it is kept for longer, or it would become longer and shorter for ever.
       this.patience = Math.min(2 * this.patience, 8 * looks.patient);
       this.choose(this.longer - 1);
     }
     this.keepFilled(bufferMs ?? 0);
+  }
+
+  /** Whether in the look of a gap, the one before and the one after as much came as in those before. */
+  isCaughtUp() {
+    const pace = (/** @type {{due: number, ms: number}[]} */ some) => (
+      some.reduce((sum, one) => sum + one.due, 0) / Math.max(1, some.reduce((sum, one) => sum + one.ms, 0)));
+    return pace(this.past.slice(0, 3)) > caughtUp * pace(this.past.slice(3));
   }
 
   /** @param {number} longer which buffer */
