@@ -1,6 +1,8 @@
 """A way down or up that is too narrow for a picture: the page says at once that the voice goes first, and the voice goes
 on."""
 
+import time
+
 from waiting import wait_until
 
 NARROW = {"rate": 70, "queue": 300}
@@ -19,6 +21,21 @@ SOUNDS = """async () => {
   await new Promise((done) => setTimeout(done, 1000));
   return await sent() - before;
 }"""
+
+
+def events(page):
+    """Gives what tells the names of the events that the server has sent to a page since."""
+    names = []
+    session = page.context.new_cdp_session(page)
+    session.on("Network.eventSourceMessageReceived", lambda event: names.append(event["eventName"]))
+    session.send("Network.enable")
+
+    def told():
+        # They are handed over while the browser is asked something.
+        page.evaluate("0")
+        return names
+
+    return told
 
 
 def sounds_in_a_second(page):
@@ -58,7 +75,12 @@ def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     clinician.hears(seconds=30)
     patient.sees(60, seconds=40)
 
-    network.spoil()
+    told = events(patient.page)
+    back = network.spoil()
+    # The server hears it in the sounds: unbidden the page would try the line after 16 s and more.
+    wait_until(lambda: "upWidened" in told(), 10, "the page to be told")
+    clinician.sees(20, seconds=40)
+    print(f"the picture was back {time.time() - back:.1f} s after a way up of 60 kbit/s was good again")
     wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 60, "the page to take it back")
     clinician.sees(60, seconds=40)
     wait_until(lambda: sounds_in_a_second(patient.page) > 40, 30, "the voice to go in packets of 20 ms")

@@ -26,19 +26,33 @@ import Testing
 
         mutating func becomesNarrow() {
             go(seconds: 5, bytes: 150, bitsPerSecond: 10_000_000)
-            go(seconds: 0.5, bytes: 260, bitsPerSecond: 60_000, waitUs: 400_000)
-            transit.lineIsFull(nowUs: nowUs)
+            for number in 0..<8 {
+                // 65 kbit/s: what is measured is never quite right.
+                transit.lineIsFull(bytes: UInt64(100_000 + number * 490), nowUs: nowUs)
+                go(seconds: 0.06, bytes: 260, bitsPerSecond: 60_000, waitUs: 400_000)
+            }
         }
     }
 
     /// Twice as much is told, as a picture has room in it.
-    @Test(arguments: [(100_000, false), (140_000, true)]) func whatIsWider(_ bitsPerSecond: Int64, _ isWider: Bool) {
+    @Test(arguments: [(75_000, false), (120_000, true)]) func whatIsWider(_ bitsPerSecond: Int64, _ isWider: Bool) {
         var talk = Talk()
         talk.becomesNarrow()
         talk.go(seconds: 4, bytes: 260, bitsPerSecond: 60_000)
         talk.go(seconds: 4, bytes: 110, bitsPerSecond: 60_000)
         talk.go(seconds: 4, bytes: 260, bitsPerSecond: bitsPerSecond)
         #expect(talk.isTold == isWider)
+    }
+
+    /// A sound card that skips 15 ms makes all that follows seem later by so much.
+    @Test func aSkippedMomentHidesNoWiderLine() {
+        var talk = Talk()
+        talk.becomesNarrow()
+        talk.go(seconds: 6, bytes: 260, bitsPerSecond: 60_000)
+        talk.go(seconds: 3, bytes: 260, bitsPerSecond: 60_000, waitUs: 15_000)
+        #expect(!talk.isTold)
+        talk.go(seconds: 1.2, bytes: 260, bitsPerSecond: 10_000_000, waitUs: 15_000)
+        #expect(talk.isTold)
     }
 
     @Test func aPauseInTheTalkIsNoWiderLine() {
@@ -66,7 +80,7 @@ import Testing
         talk.becomesNarrow()
         talk.go(seconds: 25, bytes: 260, bitsPerSecond: 60_000)
         talk.go(seconds: 0.4, bytes: 260, bitsPerSecond: 60_000, waitUs: 250_000)
-        talk.transit.lineIsFull(nowUs: talk.nowUs)
+        talk.transit.lineIsFull(bytes: 200_000, nowUs: talk.nowUs)
         talk.go(seconds: 3, bytes: 260, bitsPerSecond: 60_000)
         talk.go(seconds: 2, bytes: 110, bitsPerSecond: 60_000)
         #expect(!talk.isTold)

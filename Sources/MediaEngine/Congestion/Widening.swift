@@ -1,27 +1,30 @@
 /// Whether a way that was full has become wider: a packet of sound takes 35 ms over 60 kbit/s and next to nothing over
 /// what a picture needs, so the sounds come sooner all at once.
+///
+/// What came while the way was full tells what it carries, and so what each packet takes by its length: a small one in a
+/// pause of the talk comes sooner, and is no wider way. Nothing is compared with what was before the way was full: a sound
+/// card that skips a moment moves all that follows.
 struct Widening {
-    /// The least transit of late before the way was full: what a packet takes whatever its length.
-    private let beforeUs: Int64
-    /// When the way was last found full.
-    var fullUs: Int64
-    /// What a byte took at least since, in nanoseconds: small packets come sooner, and are no wider way.
-    private var byteNs = LeastOfLate()
+    /// What had come when the way was found full first, in bytes on the line, and when.
+    private var first: (bytes: UInt64, atUs: Int64)?
+    /// What a byte takes on the narrow way, in microseconds; 0 while that is not known.
+    private var byteUs = 0.0
+    private var fullUs: Int64 = 0
     /// When the queue had drained first.
     private var drainedUs: Int64?
+    /// The least of late of what packets took beside what their length takes.
+    private var least = LeastOfLate()
     private var span = Span()
     /// The least of the span before, in the end of which the way may have become wider already.
-    private var formerNs = Int64.max
+    private var formerUs = Int64.max
     private var isWidened = false
 
     /// Half a second of packets.
     private struct Span {
         var sinceUs: Int64 = 0
-        var leastNs = Int64.max
+        var leastUs = Int64.max
         var count = 0
         var soon = 0
-        /// Packets of which a byte takes less come soon.
-        var soonNs = Int64.min
     }
 
     private static let spanUs: Int64 = 500_000
@@ -32,25 +35,35 @@ struct Widening {
     private static let drainedBelowUs: Int64 = 100_000
     private static let holdsUs: Int64 = 60_000_000
 
-    init(beforeUs: Int64, nowUs: Int64) {
-        self.beforeUs = beforeUs
-        fullUs = nowUs
-    }
-
     /// Whether it is still about the same narrow way, which fills now and then.
     func isAbout(nowUs: Int64) -> Bool { nowUs - fullUs < Self.holdsUs }
+
+    /// The way is full: what comes from then on is what it carries.
+    ///
+    /// - Parameter bytes: What has come in all, as long as it is on the line.
+    mutating func isFull(bytes: UInt64, nowUs: Int64) {
+        fullUs = nowUs
+        guard drainedUs == nil else { return }
+        guard let first else {
+            first = (bytes, nowUs)
+            return
+        }
+        if bytes > first.bytes { byteUs = Double(nowUs - first.atUs) / Double(bytes - first.bytes) }
+    }
 
     mutating func note(_ transitUs: Int64, bytes: Int, waitUs: Int64, nowUs: Int64) {
         if drainedUs == nil {
             guard waitUs < Self.drainedBelowUs else { return }
             drainedUs = nowUs
-            begin(nowUs)
+            span = Span(sinceUs: nowUs)
         }
         if nowUs - span.sinceUs > Self.spanUs { judge(nowUs) }
-        let takesNs = (transitUs - beforeUs) * 1_000 / Int64(max(1, bytes))
+        let lengthUs = Int64(Double(bytes) * byteUs)
+        let restUs = transitUs - lengthUs
         span.count += 1
-        span.leastNs = min(span.leastNs, takesNs)
-        if takesNs < span.soonNs { span.soon += 1 }
+        span.leastUs = min(span.leastUs, restUs)
+        // Sooner by a third of what its length took: the way carries half as much again.
+        if lengthUs > 0, least.value != .max, restUs < least.value - lengthUs / 3 { span.soon += 1 }
     }
 
     mutating func take() -> Bool {
@@ -58,20 +71,15 @@ struct Widening {
         return isWidened
     }
 
-    /// Most of the last half second took less than half of the least until then: the way carries twice as much.
     private mutating func judge(_ nowUs: Int64) {
-        if formerNs != .max { byteNs.note(formerNs, nowUs: nowUs) }
-        formerNs = span.leastNs
-        if span.count >= Self.fewest, span.soon * 2 > span.count {
+        if formerUs != .max { least.note(formerUs, nowUs: nowUs) }
+        formerUs = span.leastUs
+        let isKnown = nowUs - (drainedUs ?? nowUs) >= Self.knownAfterUs
+        if isKnown, span.count >= Self.fewest, span.soon * 2 > span.count {
             isWidened = true
             // It is told once.
-            byteNs.note(span.leastNs, nowUs: nowUs)
+            least.note(span.leastUs, nowUs: nowUs)
         }
-        begin(nowUs)
-    }
-
-    private mutating func begin(_ nowUs: Int64) {
         span = Span(sinceUs: nowUs)
-        if nowUs - (drainedUs ?? nowUs) >= Self.knownAfterUs { span.soonNs = byteNs.value / 2 }
     }
 }

@@ -9,6 +9,8 @@ extension Peer {
     private static let pictureFullUs: Int64 = 250_000
     /// Six packets of sound in a row.
     private static let noSoundUs: Int64 = 120_000
+    /// IP, UDP and the tag, which are not among the bytes counted.
+    private static let besideUp: UInt64 = 44
     /// Of what arrives from a full queue so much lets it drain.
     private static let drains = 0.85
 
@@ -72,7 +74,8 @@ extension Peer {
     /// The way up is full: it is watched for becoming wider, which the voice alone that is sent now shows.
     func noteUpFull(nowUs: Int64) {
         upFullUs = nowUs
-        stream(.microphone)?.reception.transit.lineIsFull(nowUs: nowUs)
+        let bytes = totals.bytesUp &+ totals.packetsUp &* Self.besideUp
+        stream(.microphone)?.reception.transit.lineIsFull(bytes: bytes, nowUs: nowUs)
     }
 
     /// Tells when the way up has become wider, so that the browser may try a picture at once.

@@ -24,9 +24,11 @@ struct Transit {
     mutating func forget() { self = Self() }
 
     /// The way was found full: from now on it is watched for becoming wider.
-    mutating func lineIsFull(nowUs: Int64) {
-        if widening?.isAbout(nowUs: nowUs) != true { widening = Widening(beforeUs: least.value, nowUs: nowUs) }
-        widening?.fullUs = nowUs
+    ///
+    /// - Parameter bytes: What has come over it in all, as long as it is on the line.
+    mutating func lineIsFull(bytes: UInt64, nowUs: Int64) {
+        if widening?.isAbout(nowUs: nowUs) != true { widening = Widening() }
+        widening?.isFull(bytes: bytes, nowUs: nowUs)
     }
 
     /// Whether the way has become wider since this was last asked.

@@ -1,10 +1,14 @@
 // @ts-check
 // Voice first, at the browser's end: what is sent and how, as the line gets worse and better.
 
+import { voices } from "./sending.js";
+
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second, before something is changed. */
-const looks = { rests: 40, mostRests: 160, tries: 2 };
+const looks = { rests: 40, mostRests: 160, tries: 2, again: 2 };
+/** A line that has become wider is tried so often: browsers do not probe it each time. */
+const triesOfWider = 3;
 /** The server's reports in a row, one a second, after which our voice is sent twice over, and once again. */
 const reports = { lossy: 2, clean: 8 };
 /** Loss at which our voice is sent twice over (RFC 2198), and below which once is enough. */
@@ -20,11 +24,13 @@ export class Voice {
     this.lossy = this.clean = this.since = 0;
     /** For how many looks the picture rests before it tries the line unbidden. */
     this.rest = looks.rests;
+    /** Tries that are left of a line that is known to be wider. */
+    this.triesLeft = 0;
   }
 
   /** A new connection begins as if the line were good. */
   reset() {
-    this.lossy = this.clean = this.since = 0;
+    this.lossy = this.clean = this.since = this.triesLeft = 0;
   }
 
   /**
@@ -45,9 +51,15 @@ export class Voice {
       if (outgoingKbps < room.voiceOnly) this.become("rests");
     } else if (outgoingKbps > room.picture) {
       this.rest = looks.rests;
+      this.triesLeft = 0;
       this.become("flows");
     } else if (picture === "tries" && this.since >= looks.tries) {
+      // It carries all that a resting picture's voice may take: there may be more.
+      if (outgoingKbps >= (voices.rests.mostKbps ?? Infinity)) this.triesLeft = Math.max(this.triesLeft, 1);
       this.become("rests");
+    } else if (picture === "rests" && this.triesLeft > 0 && this.since >= looks.again) {
+      this.triesLeft -= 1;
+      this.become("tries");
     } else if (picture === "rests" && this.since >= this.rest) {
       // Where nothing tells that the line has become wider it is tried all the same, more and more rarely.
       this.rest = Math.min(2 * this.rest, looks.mostRests);
@@ -60,7 +72,9 @@ export class Voice {
    * which makes browsers probe the line.
    */
   upWidened() {
-    if (this.call.picture === "rests") this.become("tries");
+    if (this.call.picture !== "rests") return;
+    this.triesLeft = triesOfWider - 1;
+    this.become("tries");
   }
 
   /** @param {import("./sending.js").Picture} picture */
