@@ -32,6 +32,9 @@ struct Widening {
     private static let fewest = 5
     /// It takes so long to know how quick the narrow way can be.
     private static let knownAfterUs: Int64 = 2_000_000
+    /// It is told ten times a second that the way is full; after a longer pause it is full anew.
+    private static let onceUs: Int64 = 300_000
+    private static let fewestBytes: UInt64 = 1_500
     private static let drainedBelowUs: Int64 = 100_000
     private static let holdsUs: Int64 = 60_000_000
 
@@ -42,18 +45,21 @@ struct Widening {
     ///
     /// - Parameter bytes: What has come in all, as long as it is on the line.
     mutating func isFull(bytes: UInt64, nowUs: Int64) {
+        let isAnew = nowUs - fullUs > Self.onceUs
         fullUs = nowUs
         guard drainedUs == nil else { return }
-        guard let first else {
+        guard !isAnew, let first else {
             first = (bytes, nowUs)
             return
         }
-        if bytes > first.bytes { byteUs = Double(nowUs - first.atUs) / Double(bytes - first.bytes) }
+        // A packet or two tell little.
+        guard nowUs - first.atUs >= Self.onceUs, bytes >= first.bytes &+ Self.fewestBytes else { return }
+        byteUs = Double(nowUs - first.atUs) / Double(bytes - first.bytes)
     }
 
     mutating func note(_ transitUs: Int64, bytes: Int, waitUs: Int64, nowUs: Int64) {
         if drainedUs == nil {
-            guard waitUs < Self.drainedBelowUs else { return }
+            guard byteUs > 0, waitUs < Self.drainedBelowUs else { return }
             drainedUs = nowUs
             span = Span(sinceUs: nowUs)
         }
@@ -63,7 +69,7 @@ struct Widening {
         span.count += 1
         span.leastUs = min(span.leastUs, restUs)
         // Sooner by a third of what its length took: the way carries half as much again.
-        if lengthUs > 0, least.value != .max, restUs < least.value - lengthUs / 3 { span.soon += 1 }
+        if least.value != .max, restUs < least.value - lengthUs / 3 { span.soon += 1 }
     }
 
     mutating func take() -> Bool {

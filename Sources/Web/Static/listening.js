@@ -4,7 +4,7 @@
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second. */
-const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150, remembered: 9 };
+const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150, remembered: 10 };
 /** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
 const concealed = 0.01;
 /** Of two looks, in parts of one: a tenth of a second is a gap that was heard, a quarter is a line that has halted. */
@@ -46,7 +46,7 @@ export class Listening {
     this.askedMs = null;
     /** Packets that were to come and time, in each of the last looks, the newest first. */
     this.past = [{ due: 0, ms: 0 }];
-    this.isGap = false;
+    this.isGap = this.isLong = false;
     this.shareBefore = 0;
     this.heedsSince = this.heededAt = 0;
   }
@@ -58,7 +58,7 @@ export class Listening {
     this.halted = looks.holds;
     this.askedMs = null;
     this.past = [];
-    this.isGap = false;
+    this.isGap = this.isLong = false;
     this.shareBefore = 0;
     this.heedsSince = this.heededAt = 0;
   }
@@ -69,16 +69,23 @@ export class Listening {
    */
   heed({ concealed: share, bufferMs, contentMs, packets, lost, playedMs }) {
     const now = Date.now();
-    if (now - this.heededAt > beginningMs) this.heedsSince = now;
+    if (now - this.heededAt > beginningMs) {
+      this.heedsSince = now;
+      this.past = [];
+      this.isGap = this.isLong = false;
+      this.shareBefore = 0;
+    }
     this.heededAt = now;
     if (now - this.heedsSince < beginningMs) return;
     this.past = [{ due: packets + lost, ms: playedMs }, ...this.past].slice(0, looks.remembered);
     this.kept += 1;
     const missing = share + this.shareBefore;
     this.shareBefore = share;
-    // What was held up by a short gap comes in the look after it.
-    const hasHalted = missing > gaps.long || (this.isGap && this.isCaughtUp());
-    this.isGap = missing > gaps.heard;
+    // Judged when something comes again: until then it may be the end of the path, which no buffer outlasts.
+    const hasHalted = packets > 0 && (this.isLong || (this.isGap && this.isCaughtUp()));
+    // Two looks have part in it, and one of them judges.
+    this.isGap = missing > gaps.heard && !this.isGap;
+    this.isLong = missing > gaps.long;
     this.halted = hasHalted ? 0 : this.halted + 1;
     const before = this.quiet;
     this.quiet = share > concealed ? 0 : this.quiet + 1;
@@ -97,17 +104,32 @@ export class Listening {
     this.keepFilled(bufferMs ?? 0);
   }
 
-  /** Whether in the look of a gap, the one before and the one after as much came as in those before. */
+  /**
+   * Whether in the look of a gap, the two before and the one after as much came as in those before them. Packets that have
+   * become three times as long, or nothing before, tell nothing: then it is taken for a halt.
+   */
   isCaughtUp() {
     const pace = (/** @type {{due: number, ms: number}[]} */ some) => (
       some.reduce((sum, one) => sum + one.due, 0) / Math.max(1, some.reduce((sum, one) => sum + one.ms, 0)));
-    return pace(this.past.slice(0, 3)) > caughtUp * pace(this.past.slice(3));
+    const usual = pace(this.past.slice(4));
+    const now = pace(this.past.slice(0, 4));
+    return now > caughtUp * usual || now < usual / 2;
+  }
+
+  /** Another talk begins on this connection: what was asked for in the last one is no concern of it. */
+  begin() {
+    this.longer = this.kept = 0;
+    this.quiet = looks.again;
+    this.halted = looks.holds;
+    this.ask(null);
   }
 
   /** @param {number} longer which buffer */
   choose(longer) {
     [this.longer, this.kept, this.quiet] = [longer, 0, looks.again];
-    this.ask(buffersMs[longer]);
+    const ms = buffersMs[longer];
+    // Nothing that is kept is cut short for it.
+    this.ask(ms !== null && this.halted < looks.holds ? Math.max(ms, this.askedMs ?? 0) : ms);
   }
 
   /**

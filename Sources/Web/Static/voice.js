@@ -26,11 +26,15 @@ export class Voice {
     this.rest = looks.rests;
     /** Tries that are left of a line that is known to be wider. */
     this.triesLeft = 0;
+    /** One more try has been had since the last that was bidden, or due. */
+    this.isExtended = false;
   }
 
   /** A new connection begins as if the line were good. */
   reset() {
     this.lossy = this.clean = this.since = this.triesLeft = 0;
+    this.rest = looks.rests;
+    this.isExtended = false;
   }
 
   /**
@@ -55,7 +59,10 @@ export class Voice {
       this.become("flows");
     } else if (picture === "tries" && this.since >= looks.tries) {
       // It carries all that a resting picture's voice may take: there may be more.
-      if (outgoingKbps >= (voices.rests.mostKbps ?? Infinity)) this.triesLeft = Math.max(this.triesLeft, 1);
+      if (!this.isExtended && outgoingKbps >= (voices.rests.mostKbps ?? Infinity)) {
+        this.isExtended = true;
+        this.triesLeft = Math.max(this.triesLeft, 1);
+      }
       this.become("rests");
     } else if (picture === "rests" && this.triesLeft > 0 && this.since >= looks.again) {
       this.triesLeft -= 1;
@@ -63,6 +70,7 @@ export class Voice {
     } else if (picture === "rests" && this.since >= this.rest) {
       // Where nothing tells that the line has become wider it is tried all the same, more and more rarely.
       this.rest = Math.min(2 * this.rest, looks.mostRests);
+      this.isExtended = false;
       this.become("tries");
     }
   }
@@ -72,9 +80,10 @@ export class Voice {
    * which makes browsers probe the line.
    */
   upWidened() {
-    if (this.call.picture !== "rests") return;
+    if (this.call.picture === "flows") return;
     this.triesLeft = triesOfWider - 1;
-    this.become("tries");
+    this.isExtended = false;
+    if (this.call.picture === "rests") this.become("tries");
   }
 
   /** @param {import("./sending.js").Picture} picture */
