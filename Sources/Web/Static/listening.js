@@ -46,7 +46,7 @@ export class Listening {
     this.askedMs = null;
     /** Packets that were to come and time, in each of the last looks, the newest first. */
     this.past = [{ due: 0, ms: 0 }];
-    this.isGap = this.isLong = false;
+    this.isGap = false;
     this.shareBefore = 0;
     this.heedsSince = this.heededAt = 0;
   }
@@ -58,7 +58,7 @@ export class Listening {
     this.halted = looks.holds;
     this.askedMs = null;
     this.past = [];
-    this.isGap = this.isLong = false;
+    this.isGap = false;
     this.shareBefore = 0;
     this.heedsSince = this.heededAt = 0;
   }
@@ -72,7 +72,7 @@ export class Listening {
     if (now - this.heededAt > beginningMs) {
       this.heedsSince = now;
       this.past = [];
-      this.isGap = this.isLong = false;
+      this.isGap = false;
       this.shareBefore = 0;
     }
     this.heededAt = now;
@@ -81,11 +81,10 @@ export class Listening {
     this.kept += 1;
     const missing = share + this.shareBefore;
     this.shareBefore = share;
-    // Judged when something comes again: until then it may be the end of the path, which no buffer outlasts.
-    const hasHalted = packets > 0 && (this.isLong || (this.isGap && this.isCaughtUp()));
+    // While nothing comes at all it may be the end of the path, which no buffer outlasts.
+    const hasHalted = packets > 0 && (missing > gaps.long || (this.isGap && this.isCaughtUp()));
     // Two looks have part in it, and one of them judges.
     this.isGap = missing > gaps.heard && !this.isGap;
-    this.isLong = missing > gaps.long;
     this.halted = hasHalted ? 0 : this.halted + 1;
     const before = this.quiet;
     this.quiet = share > concealed ? 0 : this.quiet + 1;
