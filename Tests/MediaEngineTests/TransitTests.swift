@@ -71,6 +71,7 @@ import Testing
         for wait in stride(from: Int64(400_000), to: 0, by: -40_000) {
             talk.go(seconds: 0.3, bytes: 260, bitsPerSecond: 60_000, waitUs: wait)
         }
+        talk.go(seconds: 6, bytes: 260, bitsPerSecond: 60_000)
         #expect(!talk.isTold)
     }
 

@@ -44,7 +44,7 @@ struct Widening {
     /// The way is full: what comes from then on is what it carries.
     ///
     /// - Parameter bytes: What has come in all, as long as it is on the line.
-    mutating func isFull(bytes: UInt64, nowUs: Int64) {
+    mutating func noteFull(bytes: UInt64, nowUs: Int64) {
         let isAnew = nowUs - fullUs > Self.onceUs
         fullUs = nowUs
         guard drainedUs == nil else { return }

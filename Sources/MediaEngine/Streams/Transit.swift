@@ -28,7 +28,7 @@ struct Transit {
     /// - Parameter bytes: What has come over it in all, as long as it is on the line.
     mutating func lineIsFull(bytes: UInt64, nowUs: Int64) {
         if widening?.isAbout(nowUs: nowUs) != true { widening = Widening() }
-        widening?.isFull(bytes: bytes, nowUs: nowUs)
+        widening?.noteFull(bytes: bytes, nowUs: nowUs)
     }
 
     /// Whether the way has become wider since this was last asked.

@@ -51,16 +51,12 @@ export class Listening {
     this.heedsSince = this.heededAt = 0;
   }
 
-  /** A new connection begins as if the line were good. */
+  /** A new connection or another talk begins as if the line were good: the next look forgets what was seen before. */
   reset() {
-    this.longer = this.kept = 0;
+    this.longer = this.kept = this.heededAt = 0;
     this.quiet = looks.again;
     this.halted = looks.holds;
-    this.askedMs = null;
-    this.past = [];
-    this.isGap = false;
-    this.shareBefore = 0;
-    this.heedsSince = this.heededAt = 0;
+    this.ask(null);
   }
 
   /**
@@ -113,14 +109,6 @@ export class Listening {
     const usual = pace(this.past.slice(4));
     const now = pace(this.past.slice(0, 4));
     return now > caughtUp * usual || now < usual / 2;
-  }
-
-  /** Another talk begins on this connection: what was asked for in the last one is no concern of it. */
-  begin() {
-    this.longer = this.kept = 0;
-    this.quiet = looks.again;
-    this.halted = looks.holds;
-    this.ask(null);
   }
 
   /** @param {number} longer which buffer */

@@ -1,6 +1,5 @@
 // @ts-check
 // Voice first, at the browser's end: what is sent and how, as the line gets worse and better.
-
 import { voices } from "./sending.js";
 
 /** @typedef {import("./flow.js").Flow} Flow */
