@@ -48,6 +48,26 @@ import Web
         }
     }
 
+    /// Each act leaves something in the visit for good: a program with a link must not fill the disk.
+    @Test func anActAgainAndAgainIsPutOff() async throws {
+        var settings = WebSettings()
+        settings.actsPerLink = 3
+        try await TestClinic.run(settings) { clinic in
+            for minutes in [5, 10, 5] {
+                let answer = try await clinic.post(clinic.link + "/be-late", json: "{\"minutes\":\(minutes)}")
+                #expect(answer.status == .ok)
+            }
+            let more = try await clinic.post(clinic.link + "/be-late", json: "{\"minutes\":10}")
+            #expect(more.status == .tooManyRequests)
+            #expect(try more.value("word") == "too-many-attempts")
+            let page = try await clinic.get(clinic.link)
+            #expect(page.status == .ok)
+            clinic.clock.pass(.minutes(11))
+            let later = try await clinic.post(clinic.link + "/be-late", json: "{\"minutes\":10}")
+            #expect(later.status == .ok)
+        }
+    }
+
     @Test func guessingIsPutOffAndAGoodLinkStillWorks() async throws {
         var settings = WebSettings()
         settings.guessesPerAddress = 3

@@ -65,7 +65,8 @@ public func buildApplication(
         pages: try await Pages(resources: resources, assets: files.base, hasRelay: outside.relay != nil),
         files: files, hub: hub, settings: settings, guesses: AttemptLimit(most: settings.guessesPerAddress),
         tests: AttemptLimit(most: settings.testsPerAddress),
-        requests: AttemptLimit(most: settings.requestsPerAddress))
+        requests: AttemptLimit(most: settings.requestsPerAddress),
+        acting: AttemptLimit(most: settings.actsPerLink))
     var application = Application(
         router: router(of: site, metrics: outside.metrics), server: server,
         configuration: ApplicationConfiguration(address: address, serverName: nil),

@@ -14,6 +14,7 @@ struct Site: Sendable {
     let guesses: AttemptLimit
     let tests: AttemptLimit
     let requests: AttemptLimit
+    let acting: AttemptLimit
 
     /// The client's address, for limits only; never logged.
     func address(of request: Request, _ visitor: Visitor) -> String {
@@ -40,6 +41,14 @@ struct Site: Sendable {
                 throw Refusal(.tooMany, "too-many-attempts", details: ["minutes": "10"])
             }
             throw Refusal(.notFound, "unknown-link")
+        }
+    }
+
+    /// Takes note of an act with a link. Each leaves something in the visit for good, so far more of them than a person
+    /// does are put off.
+    func noteAct(of holder: LinkHolder) async throws {
+        guard await acting.note(holder.participant.text, at: acts.ports.clock.now()) else {
+            throw Refusal(.tooMany, "too-many-attempts", details: ["minutes": "10"])
         }
     }
 

@@ -15,6 +15,8 @@ public struct WebSettings: Sendable {
     public var guessesPerAddress: Int
     /// Requests for a video visit that one address may send within ten minutes.
     public var requestsPerAddress: Int
+    /// Acts with one link that are done within ten minutes.
+    public var actsPerLink: Int
     /// Whether anybody may join a room without a visit, by `room` and `seat` in the query of the test page's offers.
     /// For load generators on a machine of their own; never where patients are.
     public var measuring: Bool
@@ -25,8 +27,8 @@ public struct WebSettings: Sendable {
 
     public init(
         publicAddress: String? = nil, isSecure: Bool = false, behindProxy: Bool = false, testsPerAddress: Int = 60,
-        guessesPerAddress: Int = 60, requestsPerAddress: Int = 10, measuring: Bool = false,
-        metricsToken: String? = nil, resources: String? = nil
+        guessesPerAddress: Int = 60, requestsPerAddress: Int = 10, actsPerLink: Int = 600,
+        measuring: Bool = false, metricsToken: String? = nil, resources: String? = nil
     ) {
         self.publicAddress = publicAddress
         self.isSecure = isSecure
@@ -34,6 +36,7 @@ public struct WebSettings: Sendable {
         self.testsPerAddress = testsPerAddress
         self.guessesPerAddress = guessesPerAddress
         self.requestsPerAddress = requestsPerAddress
+        self.actsPerLink = actsPerLink
         self.measuring = measuring
         self.metricsToken = metricsToken
         self.resources = resources

@@ -47,6 +47,7 @@ struct MediaRoutes: Sendable {
             return Answer.nothing
         }
         on(media, .post, ":peer/sends") { entered, caller, peer in
+            if case .participant(let holder) = caller { try await site.noteAct(of: holder) }
             try await site.acts.report(try entered.json(SendsWish.self).sends, from: peer, by: caller)
             return Answer.nothing
         }

@@ -60,6 +60,7 @@ struct PatientRoutes: Sendable {
     ) {
         group.post(word) { request, visitor in
             let holder = try await site.holder(request, visitor)
+            try await site.noteAct(of: holder)
             let entered = try await Entered(request)
             _ = try await perform(holder, try entered.json(Wish.self))
             let device = device(request) ?? (try? entered.json(Asking.self))?.device
