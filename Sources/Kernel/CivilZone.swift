@@ -14,7 +14,7 @@ public struct CivilZone: Sendable {
 
     /// Seconds to add to UTC for the wall clock at `instant`.
     public func offsetSeconds(at instant: Instant) -> Int {
-        let seconds = instant.ms >= 0 ? instant.ms / 1_000 : (instant.ms - 999) / 1_000
+        let seconds = instant.wholeSeconds
         guard let last = changes.last, seconds < last else {
             if let rule { return rule.offsetSeconds(at: seconds) }
             return Int(offsets.last ?? firstOffset)
@@ -30,7 +30,7 @@ public struct CivilZone: Sendable {
 
     /// What the wall clock shows at `instant`.
     public func local(_ instant: Instant) -> LocalMoment {
-        let seconds = instant.ms >= 0 ? instant.ms / 1_000 : (instant.ms - 999) / 1_000
+        let seconds = instant.wholeSeconds
         let (shifted, overflow) = seconds.addingReportingOverflow(Int64(offsetSeconds(at: instant)))
         let local = overflow ? seconds : shifted
         let day = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400

@@ -15,6 +15,9 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
         try container.encode(ms)
     }
 
+    /// Seconds since the epoch, the begun one not counted, before the epoch as well.
+    public var wholeSeconds: Int64 { ms / 1_000 - (ms % 1_000 < 0 ? 1 : 0) }
+
     public static func < (a: Instant, b: Instant) -> Bool { a.ms < b.ms }
 
     /// The instant `span` later, held at the ends of what 64 bits can say: a hostile number must not trap.

@@ -85,6 +85,9 @@ public struct Booking: Sendable, Hashable, Codable {
         guard start.ms > 0, start.ms < 32_503_680_000_000 else {
             throw Refusal(.invalid, "time-not-understood", field: "start")
         }
+        guard triage.map({ $0.at.ms > 0 }) ?? true else {
+            throw Refusal(.invalid, "time-not-understood", field: "triagedAt")
+        }
         guard with.count <= 50, (mayAdmit?.count ?? 0) <= 50, (reference?.count ?? 0) <= 200 else {
             throw Refusal(.invalid, "too-long", field: "with")
         }

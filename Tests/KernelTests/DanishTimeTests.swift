@@ -35,6 +35,15 @@ struct DanishTimeTests {
         #expect(zone.instant(twice).rfc3339(in: zone) == "2026-10-25T02:30:00+02:00")
     }
 
+    /// Whatever number a stranger sends as a time, a clock shows something and nothing traps.
+    @Test(arguments: [Int64.min, .min + 500, .min + 999, -1, -999, -1_000, -1_001, .max - 1, .max])
+    func anyNumberIsAMoment(_ ms: Int64) throws {
+        let instant = Instant(ms: ms)
+        #expect(!instant.rfc3339(in: try zone()).isEmpty)
+        #expect(Double(instant.wholeSeconds) <= Double(ms) / 1_000)
+        if abs(Double(ms)) < 1e15 { #expect(instant.wholeSeconds == Int64((Double(ms) / 1_000).rounded(.down))) }
+    }
+
     @Test func badInstants() {
         for text in [
             "", "2026-03-04", "2026-03-04T09:00:00", "2026-03-04 09:00:00Z", "2026-02-29T09:00:00Z",

@@ -6,6 +6,30 @@ import Testing
 
 /// The picture gives way: layers, stills and pauses, over whole calls in memory.
 @Suite struct LayersTests {
+    /// The moment of a new layer may lie anywhere in the 32 bits, as far from the old layer's last as can be.
+    @Test func aLayerFromTheOtherEndOfTimeIsNoTrap() throws {
+        let call = try CallInMemory(seed: 7, layers: ["l", "h"])
+        call.pictureRate = 600_000
+        call.run(seconds: 2)
+        let sender = try #require(call.board.peers[1])
+        let slot = try #require(call.board.peers[0]?.videoSlots.first)
+        let old = try #require(slot.source)
+        let new = try #require(sender.streams.first { $0.isVideo && $0 !== old })
+        for stream in [old, new] { stream.clock.note(ntpTime: 1 << 40, rtpTime: 0, nowUs: call.nowUs) }
+        let record = { (index: Int64, timestamp: UInt32) in
+            PacketRecord(
+                index: index, timestamp: timestamp, arrivalUs: call.nowUs, length: 500, codec: .vp8, marker: true,
+                startsKeyFrame: true)
+        }
+        slot.beginAnew(nowUs: call.nowUs)
+        let before = try #require(slot.place(record(old.highest + 1, 5_000), of: old, nowUs: call.nowUs))
+        slot.leaveLayer(for: new, nowUs: call.nowUs)
+        let after = try #require(
+            slot.place(record(new.highest + 1, 5_000 &+ 0x8000_0000), of: new, nowUs: call.nowUs))
+        #expect(after.index == before.index + 1)
+        #expect(after.timestamp == before.timestamp &+ 1)
+    }
+
     /// Three people, one with a line of 600 kbit/s: it gets the small layers, the others keep the large ones.
     @Test(arguments: 1...20) func onlyTheWeakLineGetsTheSmallLayer(_ seed: Int) throws {
         let call = try CallInMemory(seed: UInt64(seed), people: 3, layers: ["l", "h"])

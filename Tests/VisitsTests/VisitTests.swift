@@ -112,6 +112,7 @@ import Visits
             do { try booking.check() } catch { return error.field }
             return nil
         }
+        #expect(field { $0.triage = Booking.Triage(by: nil, at: Instant(ms: .min + 5)) } == "triagedAt")
         #expect(field { _ in } == nil)
         #expect(field { $0.patient = "" } == "patient")
         #expect(field { $0.patient = String(repeating: "a", count: 121) } == "patient")

@@ -180,8 +180,8 @@ final class OutboundSlot {
             layerOffset = nil
             timeOffset = timeOffset &+ step
             // The same moment may have been shown already in the other layer; two pictures of one time would be one.
-            let ahead = Int32(bitPattern: record.timestamp &+ timeOffset &- lastTimestamp)
-            if ahead <= 0 { timeOffset = timeOffset &+ UInt32(bitPattern: 1 - ahead) }
+            let ahead = RtpTimestamp(record.timestamp &+ timeOffset).distance(from: RtpTimestamp(lastTimestamp))
+            if ahead <= 0 { timeOffset = timeOffset &+ UInt32(truncatingIfNeeded: 1 - ahead) }
             return
         }
         // Another source: its time goes on where the last one's would be now.

@@ -78,7 +78,12 @@ public final class MediaServer: Sendable {
         let read = try read(offer)
         let (number, former) = homes.settle(peer, home: home ?? peer)
         if let former { _ = threads[former].post { board, nowUs in board.leave(peer, nowUs: nowUs) } }
-        return try await answer(threads[number]) { board, nowUs in board.join(peer, read, nowUs: nowUs) }
+        do {
+            return try await answer(threads[number]) { board, nowUs in board.join(peer, read, nowUs: nowUs) }
+        } catch {
+            homes.forget(peer)
+            throw error
+        }
     }
 
     /// Takes the offer of an ICE restart (RFC 8445 section 9) for the same transport and answers it.
