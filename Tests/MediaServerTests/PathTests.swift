@@ -53,6 +53,27 @@ import Testing
         }
     }
 
+    /// A path that is longer by 150 ms each way is no full line: the pictures go on.
+    @Test func aLongerPathIsNoQueue() throws {
+        let call = try CallInMemory(seed: 38)
+        (call.pictureRate, call.heedsBounds) = (400_000, true)
+        let mover = call.parties[1]
+        call.run(seconds: 6)
+        let before = call.parties.map(\.pictures)
+        call.run(seconds: 4)
+        let usual = zip(call.parties, before).map { $0.pictures - $1 }
+        for way in [\CallInMemory.Party.up, \CallInMemory.Party.down] { mover[keyPath: way].line.delayUs += 150_000 }
+        mover.address = Move.address.applied(to: mover.address)
+        mover.client.checkPath(nowUs: call.nowUs)
+        call.run(seconds: 2)
+        let settled = call.parties.map(\.pictures)
+        call.run(seconds: 4)
+        for (place, party) in call.parties.enumerated() {
+            #expect(Double(party.pictures - settled[place]) > 0.9 * Double(usual[place]), "party \(place)")
+        }
+        #expect(!call.news.contains(.picturePaused(peer: "p1")))
+    }
+
     /// New credentials on both sides and a new address; the old ones are worth nothing afterwards.
     @Test func anIceRestartTakesANewPath() throws {
         let call = try CallInMemory(seed: 33)
@@ -133,6 +154,22 @@ import Testing
         call.run(seconds: 0.3)
         #expect(call.news.contains(.pathLost(peer: "p1")))
         #expect(!call.news.contains(.pathLost(peer: "p0")))
+    }
+
+    /// Consent runs out in ten seconds without a line (RFC 7675). It is asked for anew as soon as the browser is heard,
+    /// whenever that is, and the browser hears the others a tenth of a second after the line's return.
+    @Test(arguments: [10.0, 10.1, 10.2, 10.3, 10.4]) func theVoiceIsBackAtOnce(_ seconds: Double) throws {
+        let call = try CallInMemory(seed: 39)
+        let away = call.parties[1]
+        call.run(seconds: 3)
+        for loss in [0.999_999, 0] {
+            away.up.line.loss = loss
+            away.down.line.loss = loss
+            if loss > 0 { call.run(seconds: seconds) }
+        }
+        let back = call.spoken
+        call.run(seconds: 1)
+        #expect(call.missing(away, from: back + 5, to: call.spoken - 5).share == 0)
     }
 
     /// Half a minute without a line, and a new address behind it: the voice is back within two seconds of the line.

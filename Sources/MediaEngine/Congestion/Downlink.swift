@@ -30,6 +30,8 @@ struct Downlink {
     /// What the newest took, on two clocks.
     private var newestTransitUs: Int64 = 0
     private var judged: Int64 = 0
+    /// When the present path began.
+    private var pathSinceUs = Int64.min / 2
     /// The run of lost packets that goes on, and the longest since the last line report.
     private var run = 0
     private var longestRun = 0
@@ -126,15 +128,18 @@ struct Downlink {
         estimate.forgetQueue()
     }
 
-    /// The path has been away: what is known of queues is void.
-    mutating func pathReturned(nowUs: Int64) {
+    /// The path has been away, or is another one: what is known of queues is void, and so is what is still told of packets
+    /// that were sent before.
+    mutating func pathIsNew(nowUs: Int64) {
+        pathSinceUs = nowUs
         isChoked = false
-        estimate.pathReturned(nowUs: nowUs)
+        estimate.pathIsNew(nowUs: nowUs)
         prober.hurry()
     }
 
     private mutating func take(_ entry: SendLog.Entry, _ log: SendLog, arrivalUs: Int64) {
         log.note(entry.index, .came)
+        guard entry.sentUs >= pathSinceUs else { return }
         if entry.index > newest?.index ?? -1 { (newest, newestTransitUs) = (entry, arrivalUs - entry.sentUs) }
         if entry.kind == .sound { noteJitter(sentUs: entry.sentUs, arrivalUs: arrivalUs) }
         estimate.arrived(sentUs: entry.sentUs, arrivalUs: arrivalUs, bytes: Int(entry.length))

@@ -191,8 +191,9 @@ struct RateEstimate {
     /// What is known of queues is void.
     mutating func forgetQueue() { trend.reset() }
 
-    /// The path has been away: what is known of queues is void, and the first seconds are taken carefully.
-    mutating func pathReturned(nowUs: Int64) {
+    /// The path has been away, or is another one: what is known of queues is void, and the first seconds are taken
+    /// carefully.
+    mutating func pathIsNew(nowUs: Int64) {
         trend.reset()
         arrivals.removeAll(keepingCapacity: true)
         (reported, lost, lossShare) = (0, 0, 0)

@@ -25,12 +25,20 @@ extension Peer {
     /// Takes the answer to a check of ours; true when it was genuine.
     func takeCheckAnswer(_ message: StunMessage, from address: TransportAddress, nowUs: Int64) -> Bool {
         let key = ice.request(to: address).key
+        let former = ice.selected
         guard message.hasIntegrity({ crypto.hmacSha1(key: key, $0, $1) }),
             ice.answered(message.transaction, from: address, nowUs: nowUs)
         else { return false }
         if address == ice.selected { hasConsent = true }
+        if ice.selected != former { pathIsNew(nowUs: nowUs) }
         heard(nowUs: nowUs)
         return true
+    }
+
+    /// Another path has a length and a width of its own: what is known of the former one's queues is void.
+    func pathIsNew(nowUs: Int64) {
+        downlink.pathIsNew(nowUs: nowUs)
+        for stream in streams { stream.reception.transit.forget() }
     }
 
     /// What a genuine check asks for: aggressive nomination repeats itself on the pair in use, and the last one
@@ -69,8 +77,10 @@ extension Peer {
         guard pathIsLost else { return }
         pathIsLost = false
         news.append(.pathBack(peer: name))
+        // Its consent may have run out meanwhile: nothing is sent to it before it has answered.
+        if !hasConsent { sendCheck(nowUs: nowUs) }
+        pathIsNew(nowUs: nowUs)
         // What was lost meanwhile is no use to anybody: all pictures begin anew.
-        downlink.pathReturned(nowUs: nowUs)
         for stream in streams { stream.missing.clear() }
         restartPictures(nowUs: nowUs)
     }

@@ -20,7 +20,7 @@ struct Transit {
         widening?.note(transitUs, bytes: bytes, waitUs: waitUs, nowUs: nowUs)
     }
 
-    /// Another source speaks in this stream.
+    /// Another source speaks in this stream, or it comes by another path.
     mutating func forget() { self = Self() }
 
     /// The way was found full: from now on it is watched for becoming wider.
