@@ -4,7 +4,7 @@
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second. */
-const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150, remembered: 10 };
+const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150, remembered: 10, end: 2 };
 /** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
 const concealed = 0.01;
 /** Of two looks, in parts of one: a tenth of a second is a gap that was heard, a quarter is a line that has halted. */
@@ -32,6 +32,11 @@ const filled = { mostMs: 700, measuredMoreMs: 20 };
 const caughtUp = 0.94;
 /** Before sound is there for so long, what is made up says nothing of the line. */
 const beginningMs = 1500;
+/**
+ * Silence that is answered while it lasts, longer than any that jitter makes, until no buffer outlasts it; within the
+ * third time after that it has shown whether it was an end.
+ */
+const fade = { leastMs: 250, mostMs: 700, judgedMs: 1500 };
 
 export class Listening {
   /** @param {import("./call.js").Call} call */
@@ -49,6 +54,18 @@ export class Listening {
     this.isGap = false;
     this.shareBefore = 0;
     this.heedsSince = this.heededAt = 0;
+    /** Looks in a row in which no voice came. */
+    this.silent = 0;
+    /**
+     * What was asked for before the present choice, which was made then.
+     * @type {{longer: number, askedMs: number | null, until: number}}
+     */
+    this.former = { longer: 0, askedMs: null, until: 0 };
+  }
+
+  /** The line is known for its gaps, and the longer buffer hides the next one for a while. */
+  get fades() {
+    return this.longer > 0;
   }
 
   /** A new connection or another talk begins as if the line were good: the next look forgets what was seen before. */
@@ -57,6 +74,33 @@ export class Listening {
     this.quiet = looks.again;
     this.halted = looks.holds;
     this.ask(null);
+  }
+
+  /**
+   * A fade that outlasts the buffer is answered while it lasts: what was held up then fills the longer buffer at once. In
+   * the next look browsers would have hurried it away, to stretch the voice again for the buffer that is asked for then.
+   * @param {number} ms for how long no voice has come
+   */
+  feel(ms) {
+    if (ms > Math.max(fade.leastMs, this.askedMs ?? 0) && ms < fade.mostMs) this.lengthen(buffersMs.length - 1);
+  }
+
+  /** It was no fade but an end, which no buffer outlasts: the voice that returns begins as before it. */
+  ended() {
+    const { longer, askedMs, until } = this.former;
+    if (Date.now() - until < fade.judgedMs) {
+      this.longer = longer;
+      this.ask(askedMs);
+    }
+    this.heededAt = 0;
+  }
+
+  /**
+   * For gaps that the present buffer does not outlast.
+   * @param {number} longer which buffer
+   */
+  lengthen(longer) {
+    if (this.kept > looks.worse && longer > this.longer && longer < buffersMs.length) this.choose(longer);
   }
 
   /**
@@ -72,6 +116,8 @@ export class Listening {
       this.shareBefore = 0;
     }
     this.heededAt = now;
+    this.silent = packets === 0 ? this.silent + 1 : 0;
+    if (this.silent >= looks.end) return this.ended();
     if (now - this.heedsSince < beginningMs) return;
     this.past = [{ due: packets + lost, ms: playedMs }, ...this.past].slice(0, looks.remembered);
     this.kept += 1;
@@ -84,10 +130,8 @@ export class Listening {
     this.halted = hasHalted ? 0 : this.halted + 1;
     const before = this.quiet;
     this.quiet = share > concealed ? 0 : this.quiet + 1;
-    if (hasHalted) {
-      const next = Math.max(this.longer + 1, forGaps);
-      if (this.kept > looks.worse && next < buffersMs.length) this.choose(next);
-    } else if (this.quiet === 0) {
+    if (hasHalted) this.lengthen(Math.max(this.longer + 1, forGaps));
+    else if (this.quiet === 0) {
       // A little once is a hiccup of one of the two machines; and what was on its way when the buffer became longer is not
       // its fault. Every change costs a moment of the voice.
       if (before < looks.again && this.kept > looks.worse && this.longer < forGaps) this.choose(this.longer + 1);
@@ -113,6 +157,7 @@ export class Listening {
 
   /** @param {number} longer which buffer */
   choose(longer) {
+    this.former = { longer: this.longer, askedMs: this.askedMs, until: Date.now() };
     [this.longer, this.kept, this.quiet] = [longer, 0, looks.again];
     const ms = buffersMs[longer];
     // Nothing that is kept is cut short for it.

@@ -12,6 +12,8 @@ import { Pulse } from "./pulse.js";
  * @property {(state: PathState, sinceMs: number) => void} path told again and again while lost, once when it changes
  * @property {(refusal: Error) => void} [stopped] the server refuses for good; nothing more is tried
  * @property {(stats: import("./flow.js").Flow) => void} [flow] what came in since the last look
+ * @property {(voiceMs: number) => void} [quiet] ten times a second: how long no voice has come, as far as that was looked at
+ * @property {() => boolean} [fades] whether the line is known to fade, so that pauses are looked for closely
  */
 
 /** How often is looked. */
@@ -105,9 +107,11 @@ export class Path {
       return;
     }
     if (this.state !== "ok" || this.steady < 6) return;
-    const quiet = await this.pulse.quietMs(connection).catch(() => 0);
+    const quiet = await this.pulse.quiet(connection, this.events.fades?.()).catch(() => null);
+    if (!quiet) return;
+    this.events.quiet?.(quiet.voiceMs);
     const since = Date.now() - this.attemptAt;
-    if (quiet < quietMs) {
+    if (quiet.anyMs < quietMs) {
       if (since > seekRestMs) this.seeks = 0;
     } else if (this.seeks < mostSeeks && since > seekPauseMs && !this.busy && connection === this.call.connection) {
       await this.seek();

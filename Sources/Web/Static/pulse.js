@@ -1,8 +1,17 @@
 // @ts-check
-// How long nothing at all has come on a line that carried voice: asked ten times a second, so it must cost next to nothing.
+// How long nothing has come on a line that carried voice: asked ten times a second, so it must cost next to nothing.
 
-/** Voice that pauses so long is worth a closer look: at the path itself, where reports come as well. */
+/** Voice that pauses so long is worth a closer look: at the packets, of the voice and of any kind. */
 const closerMs = 120;
+
+/**
+ * @typedef {object} Quiet
+ * @property {number} anyMs since the last packet of any kind, in milliseconds
+ * @property {number} voiceMs since the last packet of voice
+ */
+
+/** @type {Quiet} */
+const none = { anyMs: 0, voiceMs: 0 };
 
 export class Pulse {
   constructor() {
@@ -11,11 +20,13 @@ export class Pulse {
   }
 
   /**
-   * The time since the last packet of any kind, where a look at the voice has shown a pause; 0 where it has not, or
-   * where the browser does not tell.
+   * For how long nothing has come, where a look at the voice has shown a pause; no time where it has not, or where the
+   * browser does not tell.
    * @param {RTCPeerConnection} connection
+   * @param {boolean} [closely] without waiting for a pause: what a long buffer plays hides it
+   * @returns {Promise<Quiet>}
    */
-  async quietMs(connection) {
+  async quiet(connection, closely = false) {
     const now = Date.now();
     let newest = 0;
     for (const { receiver } of connection.getTransceivers()) {
@@ -23,12 +34,15 @@ export class Pulse {
       for (const source of receiver.getSynchronizationSources()) newest = Math.max(newest, source.timestamp);
     }
     if (newest !== this.newest) [this.newest, this.movedAt] = [newest, now];
-    if (newest === 0 || now - this.movedAt < closerMs) return 0;
+    if (newest === 0 || (now - this.movedAt < closerMs && !closely)) return none;
     // The other's silence is not ours: while we speak, the server reports on it many times a second.
-    let heardAt = 0;
+    let [anyAt, voiceAt] = [0, 0];
     (await connection.getStats()).forEach((report) => {
-      if (report.type === "candidate-pair") heardAt = Math.max(heardAt, report.lastPacketReceivedTimestamp ?? 0);
+      const at = report.lastPacketReceivedTimestamp ?? 0;
+      if (report.type === "candidate-pair") anyAt = Math.max(anyAt, at);
+      else if (report.type === "inbound-rtp" && report.kind === "audio") voiceAt = Math.max(voiceAt, at);
     });
-    return heardAt > 0 ? Math.max(0, Date.now() - heardAt) : 0;
+    const since = (/** @type {number} */ at) => (at > 0 ? Math.max(0, Date.now() - at) : 0);
+    return { anyMs: since(anyAt), voiceMs: since(voiceAt) };
   }
 }

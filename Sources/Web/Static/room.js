@@ -43,8 +43,11 @@ export class Room {
       built: (call) => { this.stage.attach(call); this.voice.reset(); this.listening.reset(); this.events.built?.(); },
       state: (state) => this.path.changed(state),
     });
-    this.path = new Path(this.call, { path: (state, ms) => this.pathIs(state, ms), flow: (flow) => this.flows(flow),
-      stopped: (refusal) => this.events.stopped?.(refusal) });
+    this.path = new Path(this.call, {
+      path: (state, ms) => this.pathIs(state, ms), flow: (flow) => this.flows(flow),
+      quiet: (voiceMs) => { if (this.live) this.listening.feel(voiceMs); }, fades: () => this.live && this.listening.fades,
+      stopped: (refusal) => this.events.stopped?.(refusal),
+    });
     this.voice = new Voice(this.call);
     this.listening = new Listening(this.call);
     this.devices = new Devices(() => void this.devicesChanged());
@@ -129,6 +132,7 @@ export class Room {
   pathIs(state, ms) {
     this.events.path?.(state, ms);
     const lost = state === "lost" && this.live;
+    if (lost) this.listening.ended();
     show(byId("lost"), lost && ms >= 1000);
     show(byId("lost-phone"), lost && ms >= offerTelephoneMs && this.telephone !== "");
     if (lost) this.showLine("lost");
@@ -142,7 +146,8 @@ export class Room {
    * @param {import("./flow.js").Flow} flow */
   flows(flow) {
     if (this.live) {
-      this.voice.heed(flow);
+      // Whoever is on hold sends nothing that could try the line.
+      if (!this.onHold) this.voice.heed(flow);
       this.listening.heed(flow);
       this.tellSeen(flow);
     }
