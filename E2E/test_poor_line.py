@@ -4,6 +4,8 @@ import pytest
 from lossy import LossyLine
 from waiting import wait_until
 
+POOR = ("voiceOnly", "bad")
+
 
 @pytest.fixture
 def line(server):
@@ -27,7 +29,13 @@ def test_a_poor_line_is_said(server, patient, staff, line):
     said = rikke.page.locator("#voice-first")
     said.wait_for(timeout=40_000)
     assert "Lyden prioriteres" in said.inner_text() and said.get_attribute("role") == "status"
-    assert shown.get_attribute("data-verdict") in ("voiceOnly", "bad")
+    assert shown.get_attribute("data-verdict") in POOR
+    # The clinician sees why: on the picture, and on the card as everybody in the clinic does.
+    tile = clinician.page.locator('.tile[data-slot="0"]')
+    wait_until(lambda: tile.get_attribute("data-verdict") in POOR, 10, "the tile to say so")
+    assert tile.locator(".tile-line").inner_text() in ("Svag forbindelse", "Dårlig forbindelse")
+    card = clinician.page.locator(f"{clinician.card(visit)} .visit-line").first
+    wait_until(lambda: card.get_attribute("data-verdict") in POOR, 10, "the card to say so")
     # The voice goes on, both ways.
     rikke.hears()
     clinician.hears()
@@ -35,4 +43,6 @@ def test_a_poor_line_is_said(server, patient, staff, line):
     line.loss = 0.0
     said.wait_for(state="hidden", timeout=60_000)
     wait_until(lambda: shown.get_attribute("data-verdict") in ("good", "pictureWeak"), 60, "the line to be good again")
+    wait_until(lambda: card.get_attribute("data-verdict") in ("good", "pictureWeak"), 10, "the card to take it back")
+    tile.locator(".tile-line").wait_for(state="hidden")
     rikke.sees(20)

@@ -107,7 +107,7 @@ import Visits
             #expect(next.place == 1)
             try await world.connect(.staff(clinician))
             try await world.acts.admit(next.visit, by: .staff(clinician))
-            if next.verdict == .telephone { try await world.acts.goToTelephone(next.visit, by: .staff(clinician)) }
+            if next.verdict == DeviceTest.Verdict.telephone.rawValue { try await world.acts.goToTelephone(next.visit, by: .staff(clinician)) }
         }
     }
 

@@ -171,9 +171,12 @@ import Visits
         try await world.acts.admit(link.visit.id, by: .staff(world.anna))
         let said = [SeenLine(concealed: 0.5, frozenMs: 0), SeenLine(concealed: 0.1, frozenMs: 0),
             SeenLine(concealed: 0, frozenMs: 900), nil]
-        for seen in said {
+        for (seen, word) in zip(said, ["bad", "voiceOnly", "pictureWeak", "good"]) {
             if let seen { try await world.acts.report(seen, from: peer, by: .participant(patient)) }
             try await world.acts.take(.line(peer, LineReport(roundTripMs: 20, lossUp: 0)))
+            // The clinic's card says it too, whatever the test had found.
+            let cards = try await world.acts.clinicDay(world.clinic.id).clinicView(for: world.anna).visits
+            #expect(cards.first?.verdict == word)
             world.clock.pass(.seconds(1))
         }
         await #expect(throws: Refusal.self) {

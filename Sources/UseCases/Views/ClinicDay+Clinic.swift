@@ -37,14 +37,14 @@ extension ClinicDay {
         // Waiting ends with the first admission; put back or sent on, it is still the wait from arrival that counts.
         let until = patient.queued && visit.ending == nil ? now : visit.admittedAt ?? visit.ending?.at ?? now
         return ClinicView.Card(
-            visit: visit.id, state: visit.state, patient: patient.name, telephone: visit.booking.telephone,
-            start: visit.booking.start, minutes: visit.booking.minutes, kind: visit.booking.kind,
+            visit: visit.id, participant: patient.id, state: visit.state, patient: patient.name,
+            telephone: visit.booking.telephone, start: visit.booking.start, minutes: visit.booking.minutes, kind: visit.booking.kind,
             with: names(visit.booking.with),
             mayAdmit: visit.ending == nil && Permission.mayAdmit(member, visit, clinic.settings),
             listed: visit.booking.mayAdmit,
             arrivedAt: arrived, waitedMs: arrived.map { max(0, (until - $0).count) },
             place: queue.order.firstIndex { $0.id == visit.id }.map { $0 + 1 }, transferred: visit.transferred,
-            devices: devices(of: patient), verdict: patient.test?.verdict, line: line(of: patient),
+            devices: devices(of: patient), verdict: verdict(of: patient), line: line(of: patient),
             online: live.online(patient.id), acceptsVideo: patient.acceptsVideo,
             saidLate: patient.saidLate.map { PatientView.Late(minutes: $0.minutes, at: $0.at) },
             left: patient.stage == .left, unseen: visit.unseen, admittedBy: visit.call?.name, link: nil,
@@ -58,6 +58,11 @@ extension ClinicDay {
         return ClinicView.Devices(
             camera: one.denied.contains(.camera) ? .denied : .ok,
             microphone: one.denied.contains(.microphone) ? .denied : .ok)
+    }
+
+    private func verdict(of one: Participant) -> String? {
+        let now = one.stage == .admitted ? live.peers[one.id]?.verdict : nil
+        return now?.rawValue ?? one.test?.verdict.rawValue
     }
 
     /// The line as it is now where a peer lives, else as the test found it.

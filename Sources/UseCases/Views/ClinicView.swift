@@ -47,6 +47,8 @@ public struct ClinicView: Codable, Sendable, Hashable {
     /// One card of the day.
     public struct Card: Codable, Sendable, Hashable {
         public let visit: ID<Visit>
+        /// The patient, as the `line` events name it.
+        public let participant: ID<Participant>
         public let state: VisitState
         public let patient: String
         public let telephone: String
@@ -62,7 +64,9 @@ public struct ClinicView: Codable, Sendable, Hashable {
         @OrNull public var place: Int?
         public let transferred: Bool
         @OrNull public var devices: Devices?
-        @OrNull public var verdict: DeviceTest.Verdict?
+        /// What the line is good for: a word of `DeviceTest.Verdict` as the test found it, in a call one of `LineVerdict` as
+        /// it is now.
+        @OrNull public var verdict: String?
         @OrNull public var line: Line?
         /// The patient's page or path is there now.
         public let online: Bool

@@ -6,7 +6,7 @@ import { fillConference } from "./conference.js";
 import { counted, text, timeOfDay } from "./texts.js";
 
 const waitingStates = ["arrived", "waiting"];
-const callStates = ["admitted", "inCall", "onHold"];
+export const callStates = ["admitted", "inCall", "onHold"];
 
 /** @param {string} visit @returns {HTMLElement} */
 export function makeCard(visit) {
@@ -55,7 +55,7 @@ function stateWord(visit) {
 }
 
 /** @param {HTMLElement} card @param {any} visit */
-function fillLine(card, visit) {
+export function fillLine(card, visit) {
   const line = find(".visit-line", card);
   const known = Boolean(visit.verdict) && visit.state !== "ended" && visit.state !== "booked";
   show(line, known);

@@ -199,7 +199,7 @@ const stream = new Stream("/clinic/events", {
   restarted: (brokeAt) => void room.serverRestarted(brokeAt),
   upWidened: () => room.voice.upWidened(),
   online: (online) => show(byId("offline"), !online),
-  line: (line) => consultation.line(line, room),
+  line: (line) => { consultation.line(line, room); queue.lineIs(line); },
 });
 window.addEventListener("pagehide", () => stream.close());
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -145,9 +145,8 @@ export class Consultation {
    * @param {import("./room.js").Room} room
    */
   line(line, room) {
-    const tile = find(`.tile[data-participant="${CSS.escape(line.participant)}"]`);
-    if (tile) setAttribute(tile, "data-verdict", line.verdict);
-    else if (this.visit) room.lineIs(/** @type {any} */ (line.verdict));
+    const isAnother = room.stage.lineIs(line.participant, line.verdict);
+    if (!isAnother && this.visit) room.lineIs(/** @type {any} */ (line.verdict));
   }
 }
 

@@ -2,7 +2,7 @@
 // The day as a timeline. Cards stay where they are and are only changed, so that nothing jumps under a finger.
 import { byId, find, make, now, setText, show } from "./dom.js";
 import { counted, text } from "./texts.js";
-import { fillCard, makeCard, tickCard } from "./card.js";
+import { callStates, fillCard, fillLine, makeCard, tickCard } from "./card.js";
 
 export class Queue {
   constructor() {
@@ -54,6 +54,17 @@ export class Queue {
   /** @param {string} id */
   visit(id) {
     return this.visits.find((visit) => visit.visit === id) ?? null;
+  }
+
+  /**
+   * The server's verdict on a patient's line in a call, between two views.
+   * @param {{visit: string, participant: string, verdict: string}} line
+   */
+  lineIs({ visit: id, participant, verdict }) {
+    const visit = this.visit(id);
+    if (visit?.participant !== participant || !callStates.includes(visit.patientState)) return;
+    visit.verdict = verdict;
+    fillLine(this.card(visit), visit);
   }
 
   tick() {

@@ -168,7 +168,8 @@ export class Room {
     if (now < this.seen.since) return;
     this.seen.looks += 1;
     this.seen.concealed += flow.concealed;
-    this.seen.frozenMs += flow.frozenMs;
+    // A browser tells of a frozen picture only when it moves again, and then of all the time at once.
+    this.seen.frozenMs += Math.max(Math.min(flow.frozenMs, flow.playedMs), this.stage.stoodStill(flow.playedMs));
     if (now - this.seen.since < 1000) return;
     const { looks, concealed, frozenMs } = this.seen;
     this.seen = { lookedAt: now, since: now, looks: 0, concealed: 0, frozenMs: 0 };

@@ -7,7 +7,7 @@
  * @property {(brokeAt: number) => void} restarted the server is a new process: media connections to the old one are
  *   dead; the stream broke at `brokeAt`
  * @property {(open: boolean) => void} [online]
- * @property {(line: {participant: string, verdict: string}) => void} [line]
+ * @property {(line: {visit: string, participant: string, verdict: string}) => void} [line]
  * @property {() => void} [upWidened] the way up, which had been full, has become wider
  */
 
