@@ -138,6 +138,7 @@ final class Herd {
             guard let bytes = venterum_received(receiver, place, &length, &from), length > 0 else { continue }
             let datagram = UnsafeMutableRawBufferPointer(start: bytes, count: Int(length))
             participant.peer.receive(datagram, nowUs: nowUs) { arrival in
+                participant.heardUs = cameUs
                 if let heard = participant.whenHeard {
                     participant.whenHeard = nil
                     heard(cameUs)

@@ -13,6 +13,8 @@ final class Participant {
     var frameCount: UInt32 = 0
     /// Called once, when the keys are there (true) or the call has failed.
     var whenConnected: (@Sendable (Bool) -> Void)?
+    /// When a packet of media came last; long ago before the first.
+    var heardUs = Int64.min / 2
     /// Called once, with the moment of the first packet of media.
     var whenHeard: (@Sendable (Int64) -> Void)?
 

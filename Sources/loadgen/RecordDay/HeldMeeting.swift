@@ -12,6 +12,8 @@ struct HeldMeeting: Sendable {
 
     /// Longer than this without sound, and the visit counts as lost.
     private static let patience = Duration.seconds(15)
+    /// So long without a packet at the end, and somebody was left alone in silence.
+    private static let silenceUs: Int64 = 1_000_000
 
     /// Somebody with a link in the hand, in the queue with a warm path.
     private struct Guest: Sendable {
@@ -62,6 +64,8 @@ struct HeldMeeting: Sendable {
         await ledger.enter(people.count + 1)
         try await Task.sleep(for: .seconds(plan.seconds))
         await ledger.exit(people.count + 1, after: plan.seconds)
+        let deaf = await deaf(among: peers + [desk.peer])
+        guard deaf == 0 else { throw LoadFailure("\(deaf) of \(peers.count + 1) heard nothing in the last second") }
         try await desk.staff.act("/visits/\(visit)/end", #"{"outcome": "completed"}"#)
         for one in people { await leave(one) }
         let (_, text) = try await door.send(
@@ -104,6 +108,17 @@ struct HeldMeeting: Sendable {
     private func leave(_ guest: Guest) async {
         guest.stream.cancel()
         door.thread.post { $0.remove(guest.peer) }
+    }
+
+    /// How many of these have had no packet of media in the last second.
+    private func deaf(among peers: [Int]) async -> Int {
+        await withCheckedContinuation { continuation in
+            door.thread.post { herd in
+                let sinceUs = venterum_now_us() - Self.silenceUs
+                continuation.resume(
+                    returning: peers.count { (herd.participants[$0]?.heardUs ?? Int64.min) < sinceUs })
+            }
+        }
     }
 
     /// The moment of the first packet; nil when patience ends.

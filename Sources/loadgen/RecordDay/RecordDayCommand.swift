@@ -27,6 +27,8 @@ struct RecordDayCommand: AsyncParsableCommand {
         Figures.say("\(day.plan.count) meetings, \(desks.count) clinicians, \(Int(day.compression)) times faster")
         let ledger = DayLedger()
         let clinicians = Clinicians(desks)
+        let pages = desks.map { desk in Task { try await desk.staff.listen() } }
+        defer { for page in pages { page.cancel() } }
         let before = try ServerUsage(pid: target.pid)
         let begin = ContinuousClock.now
         await withTaskGroup(of: Void.self) { group in
@@ -65,7 +67,7 @@ struct RecordDayCommand: AsyncParsableCommand {
 
     private func tell(_ day: DayShape, _ ledger: DayLedger, mediaSeconds: Double, cpuSeconds: Double) async {
         for (outcome, count) in await ledger.outcomes.sorted(by: { $0.key < $1.key }) {
-            Figures.say("outcome \(outcome): \(count)")
+            Figures.tell("record_day_outcome_\(outcome)", Double(count), "meetings")
         }
         for reason in await ledger.lost.prefix(20) { Figures.say("LOST \(reason)") }
         let admit = await ledger.admitMs
