@@ -60,11 +60,12 @@ def laboratory():
 
 
 @contextlib.contextmanager
-def browser_in(playwright, network, namespace, *origins):
+def browser_in(playwright, network, namespace, *origins, flags=()):
     """Chromium in a namespace; it takes the origins for secure ones, as it does with localhost."""
     trusted = f"--unsafely-treat-insecure-origin-as-secure={','.join(origins)}"
     browser = playwright.chromium.launch(
-        executable_path=str(network.chromium(namespace)), args=[*FLAGS, *FAKE_DEVICES, *ALL_ALLOWED, trusted])
+        executable_path=str(network.chromium(namespace)),
+        args=[*FLAGS, *FAKE_DEVICES, *ALL_ALLOWED, trusted, *flags])
     try:
         yield browser
     finally:
@@ -72,7 +73,7 @@ def browser_in(playwright, network, namespace, *origins):
 
 
 @contextlib.contextmanager
-def calls(playwright, network, name, *settings, server=None):
+def calls(playwright, network, name, *settings, server=None, flags=()):
     """A server and two browsers; gives a function that brings a patient behind the line and a clinician on a clean one
     into a call. What the line is like meanwhile it is told as `network.spoil` is.
     """
@@ -81,7 +82,7 @@ def calls(playwright, network, name, *settings, server=None):
         all_of_it.callback(keep, one, name)
         all_of_it.callback(one.stop)
         one.start()
-        bad, good = (all_of_it.enter_context(browser_in(playwright, network, where, one.address))
+        bad, good = (all_of_it.enter_context(browser_in(playwright, network, where, one.address, flags=flags))
                      for where in ("vtA", "vtC"))
 
         def begin(windows, who, **line):

@@ -1,10 +1,13 @@
 """What an operator's Prometheus reads: complete, readable by its own parser, and for nobody else."""
 
+import re
 import socket
 
 import pytest
 from conftest import serving
 from prometheus_client.parser import text_string_to_metric_families
+from server import TOP
+from waiting import wait_until
 
 TOKEN = "a-token-of-the-operator"
 OFFERS = {
@@ -21,11 +24,16 @@ OFFER = "\r\n".join([
     "a=fingerprint:sha-256 " + ":".join(["AB"] * 32), "a=sendrecv", "a=rtcp-mux", "a=rtpmap:111 opus/48000/2", ""])
 
 
-def read(server):
-    """All samples by name and labels."""
+def told(server):
+    """What the operator's Prometheus is given, as it stands."""
     answer = server.ask("GET", "/metrics", headers={"authorization": f"Bearer {TOKEN}"})
     assert answer.status == 200 and "version=0.0.4" in answer.headers["content-type"]
-    families = list(text_string_to_metric_families(answer.text))
+    return answer.text
+
+
+def read(server):
+    """All samples by name and labels."""
+    families = list(text_string_to_metric_families(told(server)))
     assert all(family.documentation and family.type in ("counter", "gauge") for family in families)
     return {
         (sample.name, *sorted(sample.labels.values())): sample.value
@@ -60,10 +68,37 @@ def test_everything_is_there_and_nothing_personal(server):
         "media_thread_cpu_seconds_total", "visits", "http_requests_total")}
     assert found["venterum_visits", "booked"] >= 1
     assert len(found) < 100
-    text = server.ask("GET", "/metrics", headers={"authorization": f"Bearer {TOKEN}"}).text
+    text = told(server)
     demo = server.demo
     secrets = [clinic["name"] for clinic in demo["clinics"]]
     assert not [secret for secret in secrets if secret in text]
+
+
+def test_the_operators_table_names_every_metric_and_no_other(server):
+    """A row begins with the metric's name; a metric without a sample yet is named by its type all the same."""
+    described = re.findall(r"^\| `(venterum_\w+)` \|", (TOP / "docs/operating.md").read_text(), re.MULTILINE)
+    given = re.findall(r"^# TYPE (\S+) ", told(server), re.MULTILINE)
+    assert len(set(described)) == len(described) and len(set(given)) == len(given)
+    assert set(described) == set(given)
+
+
+def test_a_visit_in_progress_is_not_told_of(server, patient, staff):
+    visit = server.book("Xerxine Kvistgaard", telephone="+4598712346")
+    xerxine, clinician = patient(visit), staff()
+    xerxine.arrive()
+    assert leaks(server, visit) == []
+    xerxine.is_ready()
+    clinician.admit(visit).is_in_call()
+    xerxine.is_in("inCall")
+    # It is counted, and that is all.
+    wait_until(lambda: read(server)["venterum_rooms",] >= 1, 10, "the call to be counted")
+    assert leaks(server, visit) == []
+
+
+def leaks(server, visit):
+    """What would tell of the visit, or open it, and is in the metrics."""
+    text = told(server).lower()
+    return [one for one in ("xerxine", "kvistgaard", "98712346", visit.token, visit.id) if one.lower() in text]
 
 
 def test_bad_offers_are_answered_clearly_and_counted(server):

@@ -6,6 +6,8 @@ import time
 from waiting import wait_until
 
 NARROW = {"rate": 70, "queue": 300}
+# Wanted are 2 s until it is told and 5 s until the picture is back; the rest is for a machine that does much else.
+TOLD_WITHIN_MS, BACK_WITHIN_S = 3500, 8
 # When the page first said that the voice goes first, and when it no longer did (milliseconds since 1970).
 WATCH = """() => {
   const said = document.getElementById("voice-first");
@@ -60,6 +62,7 @@ def test_the_voice_goes_first_on_a_narrow_line(network, call, windows):
     ended = patient.page.evaluate("said.at(-1)")
     patient.sees(60, seconds=40)
     print(f"a line of 70 kbit/s was told after {said - narrow:.0f} ms, a good one after {ended - back:.0f} ms")
+    assert said - narrow <= TOLD_WITHIN_MS, f"told after {said - narrow:.0f} ms"
     clinician.ends("completed")
 
 
@@ -80,7 +83,9 @@ def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     # The server hears it in the sounds: unbidden the page would try the line after 16 s and more.
     wait_until(lambda: "upWidened" in told(), 10, "the page to be told")
     clinician.sees(20, seconds=40)
-    print(f"the picture was back {time.time() - back:.1f} s after a way up of 60 kbit/s was good again")
+    took = time.time() - back
+    print(f"the picture was back {took:.1f} s after a way up of 60 kbit/s was good again")
+    assert took <= BACK_WITHIN_S, f"the picture was back after {took:.1f} s"
     wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 60, "the page to take it back")
     clinician.sees(60, seconds=40)
     wait_until(lambda: sounds_in_a_second(patient.page) > 40, 30, "the voice to go in packets of 20 ms")

@@ -1,8 +1,8 @@
 """A network that passes nothing but TCP to port 443: the call goes over the operator's relay, which is handed to those
 alone who have a visit or a session.
 
-The relay is Debian's coturn over plain TCP: Chromium takes TLS to a relay only with a certificate that it trusts, and
-what leads to the relay is encrypted end to end anyway (DTLS-SRTP).
+The relay is Debian's coturn over plain TCP: what leads to the relay is encrypted end to end anyway (DTLS-SRTP). Over TLS
+it is in test_relay_over_tls.py.
 """
 
 import base64
