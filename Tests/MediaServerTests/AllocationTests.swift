@@ -37,25 +37,70 @@ import Testing
         try countAllocations(call, line: 0, layer: 0, frames: 3)
     }
 
-    private func countAllocations(_ call: CallInMemory, line: Int, layer: Int, frames: Int = 1) throws {
+    /// A listener who loses packets gets earlier frames with each (RFC 2198).
+    @Test func repeatingFramesAllocatesNothing() throws {
+        let call = try CallInMemory(seed: 24)
+        call.parties[0].down.line.loss = 0.2
+        call.run(seconds: 6)
+        let depth = try #require(call.board.peer("p0")?.redundantFrames)
+        #expect(depth > 0)
+        let length = try countAllocations(call, line: 0, layer: 0)
+        #expect(length > (depth + 1) * Self.frameLength, "\(length) bytes are not \(depth) earlier frames and one")
+    }
+
+    /// A sender who repeats each frame once, and every other packet of whom is lost: half of what is forwarded is taken
+    /// out of the packets behind it.
+    @Test func unpackingRepeatedFramesAllocatesNothing() throws {
+        let call = try CallInMemory(seed: 25)
+        call.parties[1].redundantFrames = 1
+        call.run(seconds: 3)
+        try countAllocations(call, line: 0, layer: 0, repeatsUp: true)
+    }
+
+    private static let frameLength = 160
+
+    /// One frame of 20 ms, or a picture that depends on those before it; `repeats` puts the frame before it in as well.
+    private func send(_ client: ClientPeer, line: Int, layer: Int, _ number: Int, repeats: Bool) {
+        let (length, opus) = (Self.frameLength, OfferDraft.Types.opus.value)
+        client.send(
+            line: line, layer: layer, marker: line == 1, timestamp: UInt32(truncatingIfNeeded: number) &* 960,
+            payloadType: repeats ? OfferDraft.Types.redundancy : nil
+        ) { buffer in
+            var writer = ByteWriter(buffer)
+            if repeats {
+                writer.u8(0x80 | opus)
+                writer.u24(960 << 10 | UInt32(length))
+                writer.u8(opus)
+            }
+            for _ in 0..<(repeats ? 2 : 1) {
+                let start = writer.count
+                for _ in 0..<length { writer.u8(UInt8(truncatingIfNeeded: number)) }
+                if line == 0 { buffer[start] = 0x78 } else { (buffer[start], buffer[start + 1]) = (0x10, 1) }
+            }
+            return writer.count
+        }
+    }
+
+    /// Counts what the board allocates for 100,000 frames of the second party.
+    ///
+    /// - Parameters:
+    ///   - frames: How many of them go down in one packet.
+    ///   - repeatsUp: Each packet repeats the frame before it, and every other one is lost.
+    /// - Returns: the mean length of what is sent down.
+    @discardableResult private func countAllocations(
+        _ call: CallInMemory, line: Int, layer: Int, frames: Int = 1, repeatsUp: Bool = false
+    ) throws -> Int {
         let speaker = call.parties[1]
         var sent = [UInt8](repeating: 0, count: 2_000)
         var allocated: UInt = 0
-        var forwarded = 0
+        var (forwarded, bytes) = (0, 0)
         for number in 0..<100_000 {
-            let timestamp = UInt32(truncatingIfNeeded: number) &* 960
-            speaker.client.send(line: line, layer: layer, marker: line == 1, timestamp: timestamp) { buffer in
-                for place in 0..<160 { buffer[place] = UInt8(truncatingIfNeeded: number) }
-                // One frame of Opus of 20 ms.
-                if line == 0 { buffer[0] = 0x78 }
-                // A picture that depends on those before it.
-                if line == 1 { (buffer[0], buffer[1]) = (0x10, 1) }
-                return 160
-            }
+            send(speaker.client, line: line, layer: layer, number, repeats: repeatsUp)
             let packet = speaker.outbox.datagram(0)
             let length = packet.count
             for place in 0..<length { sent[place] = packet[place] }
             speaker.outbox.clear()
+            if repeatsUp, number % 2 == 0 { continue }
             sent.withUnsafeMutableBytes { buffer in
                 let datagram = UnsafeMutableRawBufferPointer(rebasing: buffer[..<length])
                 let before = venterum_allocations()
@@ -63,10 +108,12 @@ import Testing
                 allocated += UInt(venterum_allocations() - before)
             }
             forwarded += call.outbox.count
+            for place in 0..<call.outbox.count { bytes += call.outbox.datagram(place).count }
             call.outbox.clear()
-            if number % 1_000 == 0 { call.nowUs += 1_000 }
+            if number % 1_000 == 999 { call.nowUs += 1_000 }
         }
         #expect(forwarded >= 99_990 / frames)
         #expect(allocated == 0, "\(allocated) allocations for \(forwarded) packets")
+        return bytes / max(1, forwarded)
     }
 }

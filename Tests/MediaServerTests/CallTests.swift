@@ -37,6 +37,22 @@ import Testing
         #expect(missing.longest <= 6, "seed \(seed): a gap of \(missing.longest * 20) ms")
     }
 
+    /// Each leg repeats as much of the voice as it loses itself (RFC 2198): a good line does not pay for a bad one.
+    @Test(arguments: 1...4) func aGoodLineDoesNotPayForABadOne(_ seed: Int) throws {
+        let call = try CallInMemory(seed: UInt64(seed))
+        call.parties[0].down.line.loss = 0.2
+        call.run(seconds: 5)
+        let before = call.parties.map(\.down.sentBytes)
+        call.run(seconds: 5)
+        let (bad, good) = (try #require(call.board.peer("p0")), try #require(call.board.peer("p1")))
+        #expect(bad.downlink.redundancy.frames >= 2 && bad.redundantFrames > 0)
+        #expect(good.downlink.redundancy.frames == 0 && good.redundantFrames == 0)
+        #expect(good.downlink.totalLost == 0)
+        // And so it is on the lines: the frames sent along are what the bad one carries more.
+        let bytes = zip(call.parties, before).map { $0.down.sentBytes - $1 }
+        #expect(bytes[0] > bytes[1] * 3 / 2, "seed \(seed): \(bytes[0]) bytes to the bad line, \(bytes[1]) to the good one")
+    }
+
     /// A line of 78 kbit/s: the picture gives way within seconds, the voice stays.
     @Test(arguments: 1...4) func thePictureGivesWay(_ seed: Int) throws {
         let call = try CallInMemory(seed: UInt64(seed))

@@ -60,6 +60,8 @@ struct LossyLink {
     /// Datagrams and bytes put in.
     private(set) var sent = 0
     private(set) var sentBytes = 0
+    /// One word of all that was put in since this was set, and when; nil where nobody asks.
+    var digest: UInt64?
 
     init(_ line: Line, seed: UInt64) {
         self.line = line
@@ -69,6 +71,9 @@ struct LossyLink {
     mutating func send(_ bytes: [UInt8], from: TransportAddress, nowUs: Int64) {
         sent += 1
         sentBytes += bytes.count
+        if let before = digest {
+            digest = bytes.withUnsafeBytes { SeededCryptography.mix($0, before ^ UInt64(bitPattern: nowUs)) }
+        }
         if isLost() { return }
         var leaveUs = nowUs
         if let rate = line.rate {

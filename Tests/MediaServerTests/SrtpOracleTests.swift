@@ -55,7 +55,7 @@ import Testing
         return Array(bytes[..<Int(length)])
     }
 
-    /// 70,000 packets: past one rollover of the sequence numbers.
+    /// 2,000 packets: past one rollover of the sequence numbers.
     @Test(arguments: profiles) func opensWhatTheOracleSeals(_ profile: SrtpProfile) throws {
         let crypto = try OpenSslCryptography()
         let session = try oracle(profile, sends: true)

@@ -11,24 +11,12 @@ import Testing
             MediaConfiguration(bindAddress: "127.0.0.1", port: 0, tcp: .from(0)), limits: limits)
     }
 
-    /// Steps all until the condition holds.
-    private func step(
-        _ parties: [TcpParty], seconds: Double = 60, until isDone: () -> Bool
-    ) throws -> Bool {
-        let untilUs = nowUs() + Int64(seconds * 1_000_000)
-        while nowUs() < untilUs {
-            if isDone() { return true }
-            for party in parties { try party.step() }
-        }
-        return isDone()
-    }
-
     private func call(_ server: MediaServer) async throws -> [TcpParty] {
         let crypto = try OpenSslCryptography()
         let parties = [
             try await TcpParty.join(server, "a", crypto), try await TcpParty.join(server, "b", crypto),
         ]
-        #expect(try step(parties) { parties.allSatisfy { $0.client.state == .connected } })
+        #expect(try TcpParty.step(parties) { parties.allSatisfy { $0.client.state == .connected } })
         await server.place("a", in: "room", seat: 0)
         await server.place("b", in: "room", seat: 1)
         return parties
@@ -37,7 +25,7 @@ import Testing
     @Test func aCallOverTcpAlone() async throws {
         let server = try serve()
         let parties = try await call(server)
-        #expect(try step(parties) { parties.allSatisfy { $0.heard.count >= 100 } })
+        #expect(try TcpParty.step(parties) { parties.allSatisfy { $0.heard.count >= 100 } })
         // Nothing is lost on a stream that keeps up.
         for party in parties {
             let numbers = try #require(party.heard.min())...(try #require(party.heard.max()))
@@ -52,7 +40,7 @@ import Testing
         let parties = try await call(server)
         let (slow, quick) = (parties[0], parties[1])
         for party in parties { party.frameLength = 1_000 }
-        #expect(try step(parties) { slow.heard.count > 10 && quick.heard.count > 10 })
+        #expect(try TcpParty.step(parties) { slow.heard.count > 10 && quick.heard.count > 10 })
         slow.readsNothing = true
         let (before, highest) = (quick.heard.count, quick.spoken)
         // 6 MB, far beyond all buffers on the way.
@@ -60,10 +48,10 @@ import Testing
             quick.speak()
             try quick.flush()
         }
-        #expect(try step(parties) { quick.heard.count > before + 50 })
+        #expect(try TcpParty.step(parties) { quick.heard.count > before + 50 })
         slow.readsNothing = false
         let last = quick.spoken
-        #expect(try step(parties) { slow.heard.contains { $0 > last } })
+        #expect(try TcpParty.step(parties) { slow.heard.contains { $0 > last } })
         let missed = (highest...last).count { !slow.heard.contains($0) }
         #expect(missed > 1_000, "only \(missed) were dropped")
         await server.shutdown()
@@ -75,7 +63,7 @@ import Testing
         let crypto = try OpenSslCryptography()
         do {
             let party = try await TcpParty.join(server, "a", crypto)
-            #expect(try step([party]) { party.client.state == .connected })
+            #expect(try TcpParty.step([party]) { party.client.state == .connected })
         }
         var told: [MediaNews] = []
         for await news in server.news {
@@ -124,7 +112,7 @@ import Testing
         // The oldest make room.
         #expect(strangers[0].ends(within: 30) && strangers[40].ends(within: 30))
         let parties = try await call(server)
-        #expect(try step(parties) { parties.allSatisfy { $0.heard.count >= 20 } })
+        #expect(try TcpParty.step(parties) { parties.allSatisfy { $0.heard.count >= 20 } })
         await server.shutdown()
     }
 }

@@ -67,8 +67,7 @@ final class TcpParty {
     let client: ClientPeer
     private let outbox = Outbox()
     /// Made with the first step: a stranger has only so long before its first check.
-    private lazy var connected = Result { try TcpSocket(port) }
-    private let port: UInt16
+    private lazy var connected = Result { try TcpSocket(client.server?.port ?? 0) }
     private var input = StreamInput(longest: 2_048)
     private var soundDueUs: Int64 = 0
     private(set) var spoken: UInt32 = 0
@@ -78,16 +77,27 @@ final class TcpParty {
     var frameLength = 80
     var readsNothing = false
 
-    static func join(_ server: MediaServer, _ name: String, _ crypto: OpenSslCryptography) async throws -> TcpParty {
-        let party = TcpParty(crypto, port: server.tcpPorts[0])
-        let answer = try await server.join(name, offer: party.client.offer, home: "clinic")
+    static func join(
+        _ server: MediaServer, _ name: String, _ crypto: OpenSslCryptography, home: String = "clinic"
+    ) async throws -> TcpParty {
+        let party = TcpParty(crypto)
+        let answer = try await server.join(name, offer: party.client.offer, home: home)
         try party.client.accept(answer, over: .tcpPassive, nowUs: nowUs())
         return party
     }
 
-    private init(_ crypto: OpenSslCryptography, port: UInt16) {
+    private init(_ crypto: OpenSslCryptography) {
         client = ClientPeer(crypto, outbox: outbox, lines: [(.audio, .sendrecv)])
-        self.port = port
+    }
+
+    /// Steps all until the condition holds; false when it does not in time.
+    static func step(_ parties: [TcpParty], seconds: Double = 60, until isDone: () -> Bool) throws -> Bool {
+        let untilUs = nowUs() + Int64(seconds * 1_000_000)
+        while nowUs() < untilUs {
+            if isDone() { return true }
+            for party in parties { try party.step() }
+        }
+        return isDone()
     }
 
     /// Some milliseconds of the call.

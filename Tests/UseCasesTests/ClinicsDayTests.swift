@@ -107,7 +107,9 @@ import Visits
             #expect(next.place == 1)
             try await world.connect(.staff(clinician))
             try await world.acts.admit(next.visit, by: .staff(clinician))
-            if next.verdict == DeviceTest.Verdict.telephone.rawValue { try await world.acts.goToTelephone(next.visit, by: .staff(clinician)) }
+            if next.verdict == DeviceTest.Verdict.telephone.rawValue {
+                try await world.acts.goToTelephone(next.visit, by: .staff(clinician))
+            }
         }
     }
 

@@ -38,8 +38,8 @@ extension ClinicDay {
         let until = patient.queued && visit.ending == nil ? now : visit.admittedAt ?? visit.ending?.at ?? now
         return ClinicView.Card(
             visit: visit.id, participant: patient.id, state: visit.state, patient: patient.name,
-            telephone: visit.booking.telephone, start: visit.booking.start, minutes: visit.booking.minutes, kind: visit.booking.kind,
-            with: names(visit.booking.with),
+            telephone: visit.booking.telephone, start: visit.booking.start, minutes: visit.booking.minutes,
+            kind: visit.booking.kind, with: names(visit.booking.with),
             mayAdmit: visit.ending == nil && Permission.mayAdmit(member, visit, clinic.settings),
             listed: visit.booking.mayAdmit,
             arrivedAt: arrived, waitedMs: arrived.map { max(0, (until - $0).count) },
