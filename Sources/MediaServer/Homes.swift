@@ -23,5 +23,14 @@ final class Homes: Sendable {
     /// With one thread there is nothing to look up.
     func thread(of peer: String) -> Int? { threads == 1 ? 0 : places.withLock { $0[peer] } }
 
+    /// Forgets a peer that is gone from a thread; false where it has moved, and lives on another by now.
+    func forget(_ peer: String, on thread: Int) -> Bool {
+        places.withLock { places in
+            guard places[peer, default: thread] == thread else { return false }
+            places[peer] = nil
+            return true
+        }
+    }
+
     func forget(_ peer: String) { places.withLock { $0[peer] = nil } }
 }

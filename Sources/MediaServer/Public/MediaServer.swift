@@ -49,7 +49,7 @@ public final class MediaServer: Sendable {
                 outbox: Outbox(capacity: Self.outboxCapacity))
             threads.append(
                 try MediaThread(udp, tcp, switchboard) { news in
-                    if case .gone(let peer) = news { homes.forget(peer) }
+                    if case .gone(let peer) = news, !homes.forget(peer, on: number) { return }
                     continuation.yield(news)
                 })
         }
