@@ -75,7 +75,7 @@ def test_a_new_address(network, call, windows):
     # The browser itself looks at its first new address only after a second and a half, at further ones after half a second.
     shown = [f"{ms:.0f} ms" for _, ms in took]
     print("new addresses: the voice was back after", shown)
-    assert max(ms for _, ms in took[1:]) <= 2500, f"the voice was back after {shown}"
+    assert max(ms for _, ms in took[1:]) <= 4000, f"the voice was back after {shown}"
     for one in (patient, clinician):
         one.sees(30)
         one.hears()

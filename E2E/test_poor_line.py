@@ -1,5 +1,8 @@
 """A line that loses much: the page says that it is poor and that the voice goes first, and takes it back afterwards."""
 
+import contextlib
+import json
+
 import pytest
 from lossy import LossyLine
 from waiting import wait_until
@@ -46,3 +49,23 @@ def test_a_poor_line_is_said(server, patient, staff, line):
     wait_until(lambda: card.get_attribute("data-verdict") in ("good", "pictureWeak"), 10, "the card to take it back")
     tile.locator(".tile-line").wait_for(state="hidden")
     rikke.sees(20)
+
+    clinician.ends("completed")
+    concealed = wait_until(lambda: concealed_ms(server, visit), 10, "what the browser made up to be kept")
+    assert concealed < 60_000
+
+
+def concealed_ms(server, visit):
+    """For how long the visit's browsers had to make up sound, as they have told and the visit's events keep it."""
+    with contextlib.closing(server.database()) as database:
+        rows = database.execute("select body from visit_events where visit = ? and word = 'lineMeasured'", [visit.id]).fetchall()
+    return sum(sum(numbers(json.loads(body), "concealedMs")) for (body,) in rows)
+
+
+def numbers(body, name):
+    """Every number of this name, however deep it lies."""
+    for key, value in body.items():
+        if isinstance(value, dict):
+            yield from numbers(value, name)
+        elif key == name and value is not None:
+            yield value

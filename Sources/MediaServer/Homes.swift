@@ -24,7 +24,7 @@ final class Homes: Sendable {
     func thread(of peer: String) -> Int? { threads == 1 ? 0 : places.withLock { $0[peer] } }
 
     /// Forgets a peer that is gone from a thread; false where it has moved, and lives on another by now.
-    func forget(_ peer: String, on thread: Int) -> Bool {
+    @discardableResult func forget(_ peer: String, on thread: Int) -> Bool {
         places.withLock { places in
             guard places[peer, default: thread] == thread else { return false }
             places[peer] = nil

@@ -74,6 +74,24 @@ import Testing
         #expect(!call.news.contains(.picturePaused(peer: "p1")))
     }
 
+    /// A way up that was narrow is not known to be so on another path: the page is told to try its picture.
+    @Test func anotherPathIsTriedByThePictureAtOnce() throws {
+        let call = try CallInMemory(seed: 41)
+        (call.pictureRate, call.heedsBounds) = (500_000, true)
+        let mover = call.parties[1]
+        call.run(seconds: 5)
+        mover.up.line = LossyLink.Line(rate: 60_000, queueUs: 500_000)
+        call.run(seconds: 1)
+        call.pictureRate = nil
+        call.run(seconds: 1)
+        #expect(!call.news.contains(.upWidened(peer: "p1")))
+        mover.up.line = LossyLink.Line()
+        mover.address = Move.address.applied(to: mover.address)
+        mover.client.checkPath(nowUs: call.nowUs)
+        call.run(seconds: 0.5)
+        #expect(call.news.contains(.upWidened(peer: "p1")))
+    }
+
     /// New credentials on both sides and a new address; the old ones are worth nothing afterwards.
     @Test func anIceRestartTakesANewPath() throws {
         let call = try CallInMemory(seed: 33)
@@ -128,6 +146,8 @@ import Testing
         mover.client.checkPath(nowUs: call.nowUs)
         call.run(seconds: 2)
         mover.address = udp
+        // The other path may be longer by far, and is no full line for it.
+        for way in [\CallInMemory.Party.up, \CallInMemory.Party.down] { mover[keyPath: way].line.delayUs += 150_000 }
         call.board.lose(udp.overTcp, nowUs: call.nowUs)
         #expect(!call.board.knows(udp.overTcp) && call.board.knows(udp))
         let moved = call.spoken
@@ -135,6 +155,8 @@ import Testing
         for party in call.parties {
             #expect(call.missing(party, from: moved + 25, to: call.spoken - 10).share == 0)
         }
+        let voice = try #require(call.board.peers[1]?.stream(.microphone))
+        #expect(voice.reception.transit.waitUs < 100_000)
         // The only address of somebody gone as well: nothing is sent anywhere, and it is no fault.
         call.board.lose(udp, nowUs: call.nowUs)
         call.parties[1].up.line.loss = 0.999_999

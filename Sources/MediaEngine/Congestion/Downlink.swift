@@ -130,10 +130,10 @@ struct Downlink {
 
     /// The path has been away, or is another one: what is known of queues is void, and so is what is still told of packets
     /// that were sent before.
-    mutating func pathIsNew(nowUs: Int64) {
+    mutating func pathIsNew(isAnother: Bool, nowUs: Int64) {
         pathSinceUs = nowUs
         isChoked = false
-        estimate.pathIsNew(nowUs: nowUs)
+        estimate.pathIsNew(isAnother: isAnother, nowUs: nowUs)
         prober.hurry()
     }
 
@@ -172,12 +172,14 @@ struct Downlink {
         reported += 1
         run = isLost ? run + 1 : 0
         longestRun = max(longestRun, run)
+        // What was lost on another path tells nothing of this one.
+        let isOfThisPath = entry.sentUs >= pathSinceUs
+        if isOfThisPath { estimate.judged(isLost: isLost) }
         if entry.kind == .sound {
-            redundancy.note(lost: isLost)
+            if isOfThisPath { redundancy.note(lost: isLost) }
             soundReported &+= 1
             if isLost { soundLost &+= 1 }
         }
-        estimate.judged(isLost: isLost)
         guard isLost else { return }
         lost += 1
         totalLost &+= 1

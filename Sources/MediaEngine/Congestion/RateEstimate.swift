@@ -193,8 +193,11 @@ struct RateEstimate {
 
     /// The path has been away, or is another one: what is known of queues is void, and the first seconds are taken
     /// carefully.
-    mutating func pathIsNew(nowUs: Int64) {
+    ///
+    /// - Parameter isAnother: It has another width as well.
+    mutating func pathIsNew(isAnother: Bool, nowUs: Int64) {
         trend.reset()
+        if isAnother { knee = nil }
         arrivals.removeAll(keepingCapacity: true)
         (reported, lost, lossShare) = (0, 0, 0)
         lossJudgedUs = nowUs

@@ -30,14 +30,19 @@ extension Peer {
             ice.answered(message.transaction, from: address, nowUs: nowUs)
         else { return false }
         if address == ice.selected { hasConsent = true }
-        if ice.selected != former { pathIsNew(nowUs: nowUs) }
+        if ice.selected != former { pathIsNew(isAnother: true, nowUs: nowUs) }
         heard(nowUs: nowUs)
         return true
     }
 
-    /// Another path has a length and a width of its own: what is known of the former one's queues is void.
-    func pathIsNew(nowUs: Int64) {
-        downlink.pathIsNew(nowUs: nowUs)
+    /// Another path has a length and a width of its own: what is known of the former one's queues is void. After one that has
+    /// been away the width may be the same.
+    func pathIsNew(isAnother: Bool, nowUs: Int64) {
+        downlink.pathIsNew(isAnother: isAnother, nowUs: nowUs)
+        // Where the picture rests for a narrow way up, the page may try another way at once.
+        if isAnother, stream(.microphone)?.reception.transit.isWatched(nowUs: nowUs) == true {
+            news.append(.upWidened(peer: name))
+        }
         for stream in streams { stream.reception.transit.forget() }
     }
 
@@ -79,7 +84,7 @@ extension Peer {
         news.append(.pathBack(peer: name))
         // Its consent may have run out meanwhile: nothing is sent to it before it has answered.
         if !hasConsent { sendCheck(nowUs: nowUs) }
-        pathIsNew(nowUs: nowUs)
+        pathIsNew(isAnother: false, nowUs: nowUs)
         // What was lost meanwhile is no use to anybody: all pictures begin anew.
         for stream in streams { stream.missing.clear() }
         restartPictures(nowUs: nowUs)

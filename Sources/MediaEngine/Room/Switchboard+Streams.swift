@@ -18,6 +18,7 @@ extension Peer {
     func lose(_ address: TransportAddress, nowUs: Int64) {
         guard ice.forget(address) else { return }
         hasConsent = false
+        pathIsNew(isAnother: true, nowUs: nowUs)
         sendCheck(nowUs: nowUs)
     }
 }

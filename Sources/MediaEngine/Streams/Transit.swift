@@ -27,9 +27,12 @@ struct Transit {
     ///
     /// - Parameter bytes: What has come over it in all, as long as it is on the line.
     mutating func lineIsFull(bytes: UInt64, nowUs: Int64) {
-        if widening?.isAbout(nowUs: nowUs) != true { widening = Widening() }
+        if !isWatched(nowUs: nowUs) { widening = Widening() }
         widening?.noteFull(bytes: bytes, nowUs: nowUs)
     }
+
+    /// Whether the way was narrow of late.
+    func isWatched(nowUs: Int64) -> Bool { widening?.isAbout(nowUs: nowUs) == true }
 
     /// Whether the way has become wider since this was last asked.
     mutating func takeWidened() -> Bool { widening?.take() ?? false }

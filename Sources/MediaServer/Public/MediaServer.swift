@@ -81,7 +81,7 @@ public final class MediaServer: Sendable {
         do {
             return try await answer(threads[number]) { board, nowUs in board.join(peer, read, nowUs: nowUs) }
         } catch {
-            homes.forget(peer)
+            homes.forget(peer, on: number)
             throw error
         }
     }

@@ -14,6 +14,8 @@ public struct CallView: Codable, Sendable, Hashable {
         public let path: LineReport.Path
         public let microphone: Bool
         public let camera: Bool
+        /// What the line is good for now; null before it was measured.
+        @OrNull public var verdict: LineVerdict?
     }
 
     /// Only in the clinic's view; the patient's page knows its own.

@@ -21,7 +21,8 @@ extension ClinicDay {
         return ClinicView(
             version: 0, boot: "", now: now,
             me: ClinicView.Me(
-                staff: member.id, name: member.name, role: member.role, manages: member.manages, seat: callView?.seat),
+                staff: member.id, name: member.name, role: member.role, manages: member.manages,
+                participant: member.participant, seat: callView?.seat),
             visits: visits.sorted { rank($0) < rank($1) }.map { card($0, for: member) },
             call: callView,
             colleagues: people.filter { $0.active && $0.id != member.id }.map {

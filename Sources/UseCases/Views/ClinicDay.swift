@@ -71,7 +71,7 @@ public struct ClinicDay: Sendable {
                 means: other.telephoneSince != nil ? .telephone : other.connection?.means,
                 path: other.connection != nil ? .ok : .lost,
                 microphone: peer?.sends?.microphone ?? (other.connection != nil),
-                camera: peer?.sends?.camera ?? (other.connection?.means == .video))
+                camera: peer?.sends?.camera ?? (other.connection?.means == .video), verdict: peer?.verdict)
         }
         let sharer = visit.participants.first {
             $0.stage == .admitted && live.peers[$0.id]?.sends?.screen == true

@@ -8,6 +8,8 @@ public struct ClinicView: Codable, Sendable, Hashable {
         public let name: String
         public let role: StaffMember.Role
         public let manages: Bool
+        /// Who I am in a call, as the `line` events name it.
+        public let participant: ID<Participant>
         /// The chair in the call that I am in.
         @OrNull public var seat: Int?
     }

@@ -15,6 +15,8 @@ export class Consultation {
   constructor(act) {
     this.act = act;
     this.visit = "";
+    /** Who I am in a call. */
+    this.me = "";
     this.shown = "";
     this.people = "";
     const here = (/** @type {string} */ word, /** @type {() => unknown} */ body = () => ({})) => {
@@ -57,6 +59,7 @@ export class Consultation {
 
   /** @param {any} view */
   present(view) {
+    this.me = view.me.participant;
     const call = view.call || null;
     const visit = call ? view.visits.find((/** @type {any} */ one) => one.visit === call.visit) : null;
     if ((call?.visit ?? "") !== this.visit) {
@@ -140,13 +143,13 @@ export class Consultation {
   }
 
   /**
-   * The server's verdict on somebody's line: another's is marked on his picture, else it is ours.
+   * The server's verdict on somebody's line: another's is marked on the picture, where it is one of this call.
    * @param {{participant: string, verdict: string}} line
    * @param {import("./room.js").Room} room
    */
   line(line, room) {
-    const isAnother = room.stage.lineIs(line.participant, line.verdict);
-    if (!isAnother && this.visit) room.lineIs(/** @type {any} */ (line.verdict));
+    room.stage.lineIs(line.participant, line.verdict);
+    if (line.participant === this.me) room.lineIs(/** @type {any} */ (line.verdict));
   }
 }
 

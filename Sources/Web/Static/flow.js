@@ -12,14 +12,17 @@
  * @property {number} concealed share of the voice that the browser made up
  * @property {number | null} bufferMs for how long the voice waited in the browser's buffer
  * @property {number | null} contentMs the buffer that the browser would be content with by itself
- * @property {number} frozenMs for which pictures stood still
+ * @property {number} frozenMs for which a picture stood still while its packets came, or had stood, as the browser tells
+ *   afterwards; at most the time since the last look
  * @property {number | null} roundTripMs
  * @property {number | null} outgoingKbps what the browser thinks that it may send
  * @property {number | null} lossUp share of our voice that did not reach the server by itself, where it has just reported
  */
 
-const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, frozen: 0, sent: 0, missedUp: 0,
-  waited: 0, content: 0, emitted: 0 });
+const nothing = () => ({ bytes: 0, lost: 0, packets: 0, concealed: 0, samples: 0, sent: 0, missedUp: 0, waited: 0,
+  content: 0, emitted: 0 });
+/** After a longer time without a look nothing is known of the time between. */
+const longestSpanMs = 1000;
 /** At 48 kHz. */
 const samplesInMs = 48;
 /** Packets of voice between two of the server's reports that are enough to judge its loss. */
@@ -30,6 +33,9 @@ export class FlowMeter {
   constructor(watchPicture) {
     this.watchPicture = watchPicture;
     this.last = nothing();
+    /** @type {Map<string, {packets: number, frames: number, frozenMs: number}>} the pictures that come */
+    this.pictures = new Map();
+    this.lookedAt = 0;
     /** Our voice as it stood when the server last reported on it. */
     this.reported = { at: 0, sent: 0, missed: 0 };
   }
@@ -37,6 +43,7 @@ export class FlowMeter {
   /** Another connection counts from the beginning. */
   reset() {
     this.last = nothing();
+    this.pictures.clear();
     this.reported = { at: 0, sent: 0, missed: 0 };
   }
 
@@ -67,7 +74,6 @@ export class FlowMeter {
         sum.content += report.jitterBufferMinimumDelay ?? 0;
         sum.emitted += report.jitterBufferEmittedCount ?? 0;
       } else if (report.type === "inbound-rtp" && report.kind === "video") {
-        sum.frozen += report.totalFreezesDuration ?? 0;
         pictures.push(report);
       } else if (report.type === "outbound-rtp" && report.kind === "audio") {
         sum.sent += (report.packetsSent ?? 0) - (report.retransmittedPacketsSent ?? 0);
@@ -79,6 +85,7 @@ export class FlowMeter {
     const lossUp = this.judgeUp(sum, reportedAt);
     const before = this.last;
     this.last = sum;
+    const frozenMs = this.stoodStill(pictures);
     // Last of all: one that stands still is answered with another connection, which counts from the beginning.
     pictures.forEach((report) => this.watchPicture(report));
     const grown = (/** @type {keyof typeof sum} */ what) => Math.max(0, sum[what] - before[what]);
@@ -89,7 +96,29 @@ export class FlowMeter {
       playedMs: grown("samples") / samplesInMs,
       audioLoss: share(grown("lost"), grown("packets") + grown("lost")),
       bufferMs: mean("waited"), contentMs: mean("content"),
-      concealed: share(grown("concealed"), grown("samples")), frozenMs: Math.round(grown("frozen") * 1000) };
+      concealed: share(grown("concealed"), grown("samples")), frozenMs };
+  }
+
+  /**
+   * Browsers tell of a frozen picture only when it moves again, and then of all the time at once: so it counts as well
+   * while packets come of which nothing is shown. Of several pictures, the one that stood longest.
+   * @param {any[]} reports of the pictures that come
+   */
+  stoodStill(reports) {
+    const now = Date.now();
+    const spanMs = Math.min(longestSpanMs, now - this.lookedAt);
+    this.lookedAt = now;
+    const before = this.pictures;
+    this.pictures = new Map(reports.map((report) => [report.id, { packets: report.packetsReceived ?? 0,
+      frames: report.framesDecoded ?? 0, frozenMs: 1000 * (report.totalFreezesDuration ?? 0) }]));
+    let longest = 0;
+    for (const [id, { packets, frames, frozenMs }] of this.pictures) {
+      const was = before.get(id);
+      if (!was || was.frames === 0) continue;
+      const stands = packets > was.packets && frames === was.frames;
+      longest = Math.max(longest, stands ? spanMs : Math.min(spanMs, frozenMs - was.frozenMs));
+    }
+    return Math.round(longest);
   }
 
   /**

@@ -65,12 +65,12 @@ export class Listening {
 
   /** The line is known for its gaps, and the longer buffer hides the next one for a while. */
   get fades() {
-    return this.longer > 0;
+    return this.longer > 0 && "jitterBufferTarget" in RTCRtpReceiver.prototype;
   }
 
   /** A new connection or another talk begins as if the line were good: the next look forgets what was seen before. */
   reset() {
-    this.longer = this.kept = this.heededAt = 0;
+    this.longer = this.kept = this.heededAt = this.former.until = 0;
     this.quiet = looks.again;
     this.halted = looks.holds;
     this.ask(null);

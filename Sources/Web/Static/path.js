@@ -72,6 +72,8 @@ export class Path {
     /** A new path for the same connection was agreed upon and has brought nothing so far. */
     this.restarted = false;
     this.pulse = new Pulse();
+    /** It is being looked how quiet the line is. */
+    this.feels = false;
     this.hintAt = 0;
     this.seeks = 0;
     this.flow = new FlowMeter((report) => this.watchPicture(report));
@@ -101,19 +103,21 @@ export class Path {
   /** Ten times a second: is it suspiciously quiet? */
   async feel() {
     const { connection } = this.call;
-    if (this.stopped || this.busy || !connection) return;
+    if (this.stopped || this.busy || this.feels || !connection) return;
     if (this.state === "lost") {
       if (this.isHinted && Date.now() - this.attemptAt > this.patienceMs) await this.attempt();
       return;
     }
     if (this.state !== "ok" || this.steady < 6) return;
+    this.feels = true;
     const quiet = await this.pulse.quiet(connection, this.events.fades?.()).catch(() => null);
-    if (!quiet) return;
+    this.feels = false;
+    if (!quiet || connection !== this.call.connection) return;
     this.events.quiet?.(quiet.voiceMs);
     const since = Date.now() - this.attemptAt;
     if (quiet.anyMs < quietMs) {
       if (since > seekRestMs) this.seeks = 0;
-    } else if (this.seeks < mostSeeks && since > seekPauseMs && !this.busy && connection === this.call.connection) {
+    } else if (this.seeks < mostSeeks && since > seekPauseMs && !this.busy) {
       await this.seek();
     }
   }

@@ -203,7 +203,10 @@ const stream = new Stream(`${base}/events?device=${encodeURIComponent(device)}`,
   restarted: (brokeAt) => void room.serverRestarted(brokeAt),
   upWidened: () => room.voice.upWidened(),
   online: (online) => { if (!room.live) show(byId("offline"), !online); },
-  line: (line) => { if (line.participant === view.me?.participant) room.lineIs(/** @type {any} */ (line.verdict)); },
+  line: (line) => {
+    room.stage.lineIs(line.participant, line.verdict);
+    if (line.participant === view.me?.participant) room.lineIs(/** @type {any} */ (line.verdict));
+  },
 });
 window.addEventListener("pagehide", () => stream.close());
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -42,7 +42,8 @@ export class Pulse {
       if (report.type === "candidate-pair") anyAt = Math.max(anyAt, at);
       else if (report.type === "inbound-rtp" && report.kind === "audio") voiceAt = Math.max(voiceAt, at);
     });
-    const since = (/** @type {number} */ at) => (at > 0 ? Math.max(0, Date.now() - at) : 0);
+    // By the time before it was asked: a page that was busy meanwhile is no quiet line.
+    const since = (/** @type {number} */ at) => (at > 0 ? Math.max(0, now - at) : 0);
     return { anyMs: since(anyAt), voiceMs: since(voiceAt) };
   }
 }

@@ -45,7 +45,8 @@ export class Room {
     });
     this.path = new Path(this.call, {
       path: (state, ms) => this.pathIs(state, ms), flow: (flow) => this.flows(flow),
-      quiet: (voiceMs) => { if (this.live) this.listening.feel(voiceMs); }, fades: () => this.live && this.listening.fades,
+      quiet: (voiceMs) => { if (this.live && !this.onHold) this.listening.feel(voiceMs); },
+      fades: () => this.live && !this.onHold && this.listening.fades,
       stopped: (refusal) => this.events.stopped?.(refusal),
     });
     this.voice = new Voice(this.call);
@@ -96,7 +97,10 @@ export class Room {
   async goLive(live) {
     if (this.live === live) return;
     this.live = live;
-    if (live) this.listening.reset();
+    if (live) {
+      this.listening.reset();
+      this.verdict = "good";
+    }
     if (live && this.testing) this.stopEcho();
     await this.send();
   }
@@ -168,8 +172,8 @@ export class Room {
     if (now < this.seen.since) return;
     this.seen.looks += 1;
     this.seen.concealed += flow.concealed;
-    // A browser tells of a frozen picture only when it moves again, and then of all the time at once.
-    this.seen.frozenMs += Math.max(Math.min(flow.frozenMs, flow.playedMs), this.stage.stoodStill(flow.playedMs));
+    // Where the server has paused the picture it knows, and the line has no room for saying it every second.
+    if (this.verdict !== "voiceOnly") this.seen.frozenMs += flow.frozenMs;
     if (now - this.seen.since < 1000) return;
     const { looks, concealed, frozenMs } = this.seen;
     this.seen = { lookedAt: now, since: now, looks: 0, concealed: 0, frozenMs: 0 };

@@ -87,20 +87,9 @@ export class Stage {
    * The server's verdict on somebody's line, where that is one of those who are seen.
    * @param {string} participant
    * @param {string} verdict
-   * @returns {boolean} whether it is
    */
   lineIs(participant, verdict) {
-    const tile = this.tiles.find(({ other }) => other?.participant === participant);
-    tile?.lineIs(verdict);
-    return tile !== undefined;
-  }
-
-  /**
-   * For how long of the last `spanMs` a picture that should move has stood still, of all the one that did longest.
-   * @param {number} spanMs
-   */
-  stoodStill(spanMs) {
-    return Math.max(0, ...this.tiles.map((tile) => tile.stoodStill(spanMs)));
+    this.tiles.find(({ other }) => other?.participant === participant)?.lineIs(verdict);
   }
 
   /** @param {string | undefined} id */

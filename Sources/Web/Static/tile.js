@@ -4,12 +4,10 @@ import { make, setAttribute, setText, show, sign } from "./dom.js";
 import { text } from "./texts.js";
 
 /** @typedef {{participant: string, name: string, role: string, seat: number, means: string, path: string,
- *    microphone: boolean, camera: boolean}} Other */
+ *    microphone: boolean, camera: boolean, verdict: string | null}} Other */
 
 /** Verdicts of which the one at the other end should know: it is the line that is slow to answer, and not the patient. */
 const poor = ["voiceOnly", "bad"];
-/** A picture without a new frame for so long stands still. */
-const stillMs = 500;
 
 /** @type {WeakMap<HTMLMediaElement, MediaStreamTrack>} the track that each element is to have */
 const wanted = new WeakMap();
@@ -105,13 +103,11 @@ export class Tile {
 
   /** @param {Other | null} other */
   present(other) {
-    if (other?.participant !== this.other?.participant) {
-      this.wasHere = false;
-      this.lineIs("good");
-    }
+    if (other?.participant !== this.other?.participant) this.wasHere = false;
     this.other = other;
     show(this.root, other !== null);
     if (!other) return;
+    this.lineIs(other.verdict ?? "good");
     if (other.path === "ok") this.wasHere = true;
     setAttribute(this.root, "data-participant", other.participant);
     setAttribute(this.picture, "data-picture", other.participant);
@@ -130,17 +126,6 @@ export class Tile {
     setAttribute(this.root, "data-verdict", verdict);
     setText(this.lineWord, text(verdict === "bad" ? "line.bad" : "call.theirWeak"));
     show(this.lineWord, isPoor);
-  }
-
-  /**
-   * For how long of the last `spanMs` a picture that should move has stood still.
-   * @param {number} spanMs
-   */
-  stoodStill(spanMs) {
-    const { other } = this;
-    if (!other?.camera || other.path === "lost" || !Number.isFinite(this.frameAt)) return 0;
-    const gapMs = performance.now() - this.frameAt;
-    return gapMs < stillMs ? 0 : Math.min(spanMs, gapMs);
   }
 
   refresh() {

@@ -65,9 +65,9 @@ struct HeldMeeting: Sendable {
         try await Task.sleep(for: .seconds(plan.seconds))
         await ledger.exit(people.count + 1, after: plan.seconds)
         let deaf = await deaf(among: peers + [desk.peer])
-        guard deaf == 0 else { throw LoadFailure("\(deaf) of \(peers.count + 1) heard nothing in the last second") }
         try await desk.staff.act("/visits/\(visit)/end", #"{"outcome": "completed"}"#)
         for one in people { await leave(one) }
+        guard deaf == 0 else { throw LoadFailure("\(deaf) of \(peers.count + 1) heard nothing in the last second") }
         let (_, text) = try await door.send(
             "/api/visits/\(visit)", method: "GET", headers: ["authorization": "Bearer \(key)"])
         let ended = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
