@@ -220,6 +220,8 @@ export class Path {
   async attempt(anew = false) {
     if (this.stopped || (this.busy && !anew)) return;
     this.busy = true;
+    // What is asked of a connection that is given up may never be answered.
+    this.feels = false;
     this.attemptAt = Date.now();
     this.attempts += 1;
     const seeks = this.isHinted && this.seeks < mostSeeks;
