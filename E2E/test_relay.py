@@ -74,8 +74,7 @@ def test_half_a_relay_is_refused_at_the_start(tmp_path, words):
 
 @pytest.fixture(scope="module")
 def network():
-    if not shutil.which("turnserver"):
-        pytest.skip("coturn is not installed")
+    assert shutil.which("turnserver"), "coturn is not installed: ./dev test does it"
     with laboratory() as made:
         made.run("vtB", "ip", "addr", "add", f"{RELAY}/24", "dev", "vtp1")
         made.spawn(

@@ -40,8 +40,7 @@ def certificate(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def network(certificate):
-    if not shutil.which("turnserver"):
-        pytest.skip("coturn is not installed")
+    assert shutil.which("turnserver"), "coturn is not installed: ./dev test does it"
     with laboratory() as made:
         made.run("vtB", "ip", "addr", "add", f"{RELAY}/24", "dev", "vtp1")
         configuration = made.folder / "turnserver.conf"

@@ -33,8 +33,8 @@ const caughtUp = 0.94;
 /** Before sound is there for so long, what is made up says nothing of the line. */
 const beginningMs = 1500;
 /**
- * Silence that is answered while it lasts, longer than any that jitter makes, until no buffer outlasts it; within the
- * third time after that it has shown whether it was an end.
+ * Silence that is answered while it lasts: longer than any that jitter makes, and shorter than one that no buffer outlasts.
+ * A choice that is no older than `judgedMs` when an end is noticed was made for the silence that turned out to be it.
  */
 const fade = { leastMs: 250, mostMs: 700, judgedMs: 1500 };
 

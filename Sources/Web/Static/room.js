@@ -97,10 +97,7 @@ export class Room {
   async goLive(live) {
     if (this.live === live) return;
     this.live = live;
-    if (live) {
-      this.listening.reset();
-      this.verdict = "good";
-    }
+    if (live) this.listening.reset();
     if (live && this.testing) this.stopEcho();
     await this.send();
   }
