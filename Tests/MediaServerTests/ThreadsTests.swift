@@ -93,6 +93,18 @@ import Testing
         #expect(ended == 0)
     }
 
+    @Test func refusedOffersAreCountedByReason() async throws {
+        let server = try serve()
+        await #expect(throws: MediaRefusal.offer(word: "offer-malformed")) {
+            try await server.join("p", offer: "no description of a session")
+        }
+        server.noteTooLarge()
+        server.noteTooLarge()
+        let counts = await server.counters().offersRefused.filter { $0.value > 0 }
+        #expect(counts == ["offer-malformed": 1, "offer-too-large": 2])
+        await server.shutdown()
+    }
+
     /// Two calls at once, of two homes, over real sockets.
     @Test func callsGoOnOnBothThreads() async throws {
         let server = try serve()

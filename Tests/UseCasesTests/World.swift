@@ -53,6 +53,8 @@ final class TestMedia: MediaRooms {
 
     func restart(_ peer: ID<Peer>, offer: String) async throws -> String { "v=0 again" }
 
+    func noteTooLarge() async {}
+
     func leave(_ peer: ID<Peer>) async {
         left.withLock { $0.append(peer) }
         chairs.withLock { $0[peer] = nil }

@@ -83,6 +83,21 @@ import Web
         }
     }
 
+    /// One host has as many IPv6 addresses as it likes, and no more guesses for it.
+    @Test func guessesFromOneNetworkAreCountedTogether() async throws {
+        var settings = WebSettings()
+        (settings.guessesPerAddress, settings.behindProxy) = (2, true)
+        try await TestClinic.run(settings) { clinic in
+            for (address, status) in [
+                ("2001:db8::1", 404), ("2001:db8::2", 404), ("2001:db8::3", 429), ("2001:db8:0:1::3", 404),
+            ] {
+                let answer = try await clinic.get(
+                    "/v/0123456789abcdefghjkmnpqrstvwxy", ["x-forwarded-for": address])
+                #expect(answer.status.code == status, "\(address)")
+            }
+        }
+    }
+
     @Test func arrivingGivesATicketAtOnce() async throws {
         try await TestClinic.run { clinic in
             let view = try await clinic.post(clinic.link + "/arrive", json: "{\"device\":\"phone\"}")
@@ -139,6 +154,23 @@ import Web
             #expect(answer6.status == .notFound)
             let answer7 = try await clinic.send(.delete, location)
             #expect(answer7.status == .noContent)
+        }
+    }
+
+    /// Whoever sends it, whether to begin with or to restart ICE; another body that is too long is no offer.
+    @Test func anOfferOfAMegabyteIsRefusedAndCounted() async throws {
+        try await TestClinic.run { clinic in
+            let long = String(repeating: "a=x\r\n", count: 200_000)
+            let requests: [(HTTPRequest.Method, String, counted: Int)] = [
+                (.post, "/test/media", 1), (.post, clinic.link + "/media", 2), (.patch, "/test/media/t-1", 3),
+                (.post, "/test/media/t-1/echo", 3),
+            ]
+            for (method, path, counted) in requests {
+                let answer = try await clinic.send(method, path, ["content-type": "application/sdp"], long)
+                #expect(answer.status == .contentTooLarge)
+                #expect(try answer.value("word") == "body-too-large")
+                #expect(clinic.media.tooLarge.withLock { $0 } == counted, "\(path)")
+            }
         }
     }
 }

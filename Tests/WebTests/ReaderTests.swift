@@ -60,4 +60,13 @@ import Testing
         let later = await limit.note("a", at: now + .minutes(11))
         #expect(later)
     }
+
+    @Test func aHostIsOneWhateverAddressItUses() {
+        for address in ["2001:db8:0:7::1", "2001:DB8:0:7:ffff:ffff:ffff:ffff", "2001:0db8::7:0:0:0:0"] {
+            #expect(ClientHost.of(address) == "2001:db8:0:7::/64")
+        }
+        #expect(ClientHost.of("2001:db8:0:8::1") == "2001:db8:0:8::/64")
+        for mapped in ["::ffff:192.0.2.1", "::FFFF:c000:201"] { #expect(ClientHost.of(mapped) == "192.0.2.1") }
+        for other in ["192.0.2.1", "", "unknown", "::ffff:", "1::2::3"] { #expect(ClientHost.of(other) == other) }
+    }
 }

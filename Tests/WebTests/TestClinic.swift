@@ -16,6 +16,7 @@ struct TestClinic {
 
     let clock: TestClock
     let log: LogBook
+    let media: TestMedia
     let demonstration: Demonstration
     let acts: Acts
     let client: any TestClientProtocol
@@ -26,16 +27,18 @@ struct TestClinic {
     ) async throws {
         let clock = TestClock(morning)
         let log = LogBook()
+        let media = TestMedia()
         let random = TestRandomness()
         let outside = Outside(
             clock: clock, random: random,
             secrets: CryptoSecrets(random: random, cost: CryptoSecrets.Cost(rounds: 16, parallelism: 1)),
-            store: try await SQLStore(try SQLiteDatabase(), at: morning), media: TestMedia())
+            store: try await SQLStore(try SQLiteDatabase(), at: morning), media: media)
         let (acts, application) = try await buildApplication(outside, settings: settings, logger: log.logger)
         let demonstration = try await acts.seedDemonstration(password: password)
         try await application.test(.router) { client in
             try await test(
-                TestClinic(clock: clock, log: log, demonstration: demonstration, acts: acts, client: client))
+                TestClinic(
+                    clock: clock, log: log, media: media, demonstration: demonstration, acts: acts, client: client))
         }
     }
 

@@ -33,7 +33,9 @@ final class TestRandomness: Randomness {
 }
 
 /// A media server that answers everything and moves no packet.
-struct TestMedia: MediaRooms {
+final class TestMedia: MediaRooms {
+    /// Offers that were too long to be read.
+    let tooLarge = Mutex(0)
     let news = AsyncStream<MediaNews> { _ in }
 
     func join(_ peer: ID<Peer>, offer: String, home: ID<Clinic>?) async throws -> String {
@@ -42,6 +44,7 @@ struct TestMedia: MediaRooms {
     }
 
     func restart(_ peer: ID<Peer>, offer: String) async throws -> String { "v=0\r\nagain" }
+    func noteTooLarge() async { tooLarge.withLock { $0 += 1 } }
     func leave(_ peer: ID<Peer>) async {}
     func place(_ peer: ID<Peer>, in room: ID<Room>?, seat: Int) async {}
     func echo(_ peer: ID<Peer>, for span: Milliseconds, probeKbps: Int) async {}

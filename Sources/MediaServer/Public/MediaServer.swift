@@ -5,7 +5,7 @@ import MediaWire
 ///
 /// All verbs may be called from anywhere; they are carried out on the media thread of the peer's home.
 public final class MediaServer: Sendable {
-    /// What happens to the peers. One consumer; when it lags, the oldest news are dropped first.
+    /// What happens to the peers. One consumer; when it lags, lines are left out, and nothing else.
     public let news: AsyncStream<MediaNews>
     /// The UDP ports in use, one per media thread.
     public let ports: [UInt16]
@@ -15,10 +15,8 @@ public final class MediaServer: Sendable {
     let threads: [MediaThread]
     let refused = OfferCount()
     private let homes: Homes
-    private let endNews: @Sendable () -> Void
+    private let queue: NewsQueue
 
-    /// News kept for a consumer that lags.
-    private static let newsKept = 8_192
     private static let outboxCapacity = 256
 
     /// Opens the ports, makes the certificate and starts the threads.
@@ -30,8 +28,7 @@ public final class MediaServer: Sendable {
 
     init(_ configuration: MediaConfiguration, limits: StreamLimits) throws(MediaFailure) {
         guard let certificate = Certificate() else { throw MediaFailure("OpenSSL made no certificate") }
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: MediaNews.self, bufferingPolicy: .bufferingNewest(Self.newsKept))
+        let queue = NewsQueue()
         var threads: [MediaThread] = []
         var tcpPorts: [UInt16] = []
         let homes = Homes(min(max(1, configuration.threads), 64))
@@ -50,11 +47,11 @@ public final class MediaServer: Sendable {
             threads.append(
                 try MediaThread(udp, tcp, switchboard) { news in
                     if case .gone(let peer) = news, !homes.forget(peer, on: number) { return }
-                    continuation.yield(news)
+                    queue.add(news)
                 })
         }
-        news = stream
-        endNews = { continuation.finish() }
+        news = queue.news
+        self.queue = queue
         ports = threads.map(\.port)
         self.tcpPorts = tcpPorts
         self.homes = homes
@@ -68,7 +65,7 @@ public final class MediaServer: Sendable {
             _ = thread.post { board, nowUs in board.leaveAll(nowUs: nowUs) }
             await withCheckedContinuation { continuation in thread.end { continuation.resume() } }
         }
-        endNews()
+        queue.end()
     }
 
     /// Takes an SDP offer and answers it; an earlier peer of the same name is replaced without a word.
@@ -98,6 +95,9 @@ public final class MediaServer: Sendable {
             throw .unknownPeer
         }
     }
+
+    /// Counts an offer of which the caller has seen that it is too long, and has not even read it.
+    public func noteTooLarge() { refused.note(.tooLarge) }
 
     /// Reads an offer on the caller's thread: the media thread has better to do.
     private func read(_ text: String) throws(MediaRefusal) -> Offer {

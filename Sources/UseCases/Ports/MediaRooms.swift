@@ -16,6 +16,8 @@ public protocol MediaRooms: Sendable {
     func join(_ peer: ID<Peer>, offer: String, home: ID<Clinic>?) async throws -> String
     /// Answers a new offer of the same peer that restarts ICE (RFC 8445, section 2.4).
     func restart(_ peer: ID<Peer>, offer: String) async throws -> String
+    /// Counts an offer that was too long to be read at all with those that were refused.
+    func noteTooLarge() async
     func leave(_ peer: ID<Peer>) async
     /// Seats the peer in a room; nil takes it out, so that it is forwarded to nobody and hears nobody.
     func place(_ peer: ID<Peer>, in room: ID<Room>?, seat: Int) async

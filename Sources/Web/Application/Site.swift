@@ -16,12 +16,12 @@ struct Site: Sendable {
     let requests: AttemptLimit
     let acting: AttemptLimit
 
-    /// The client's address, for limits only; never logged.
+    /// The client's address, of IPv6 its network's, for limits only; never logged.
     func address(of request: Request, _ visitor: Visitor) -> String {
         guard settings.behindProxy, let chain = request.headers[named: "x-forwarded-for"],
             let last = chain.split(separator: ",").last
-        else { return visitor.peerAddress }
-        return last.filter { !$0.isWhitespace }
+        else { return ClientHost.of(visitor.peerAddress) }
+        return ClientHost.of(last.filter { !$0.isWhitespace })
     }
 
     /// Scheme, host and port that links begin with.

@@ -1,7 +1,7 @@
 import Kernel
 
-/// Counts attempts by address within ten minutes. The table is bounded: when it is full the oldest half goes, so that
-/// an attacker with many addresses costs memory for none of them.
+/// Counts attempts within ten minutes, by host (`ClientHost`) or by link. The table is bounded: when it is full the
+/// oldest half goes, so that an attacker with many addresses costs memory for none of them.
 actor AttemptLimit {
     private let most: Int
     private let span: Milliseconds

@@ -8,16 +8,10 @@ struct FactsPage: Page {
     let words: Words
     /// Where the reader came from.
     let back: String
-    let json: String
-
-    init(_ facts: FactsView, words: Words, back: String) throws {
-        self.facts = facts
-        self.words = words
-        self.back = back
-        json = try ScriptJSON.text(LinePicture(facts))
-    }
 
     let template = "facts"
+
+    private var patient: FactsView.Person? { facts.people.first { $0.role == .patient } }
 
     func context(in language: Language) -> [String: Any] {
         let time = LocalTime(language: language)
@@ -30,7 +24,7 @@ struct FactsPage: Page {
             "minutes": facts.minutes, "outcome": facts.outcome?.rawValue ?? "",
             "outcomeText": words.text(
                 facts.outcome.map { "outcome.\($0.rawValue)" } ?? "state.\(facts.state.rawValue)"),
-            "total": time.span(total * 1_000), "back": back, "view": json,
+            "total": time.span(total * 1_000), "back": back,
             "means": means.filter { $0.1 > 0 }.map { means, seconds -> [String: Any] in
                 [
                     "word": means.rawValue, "name": words.text("means.\(means.rawValue)"), "seconds": seconds,
@@ -45,6 +39,9 @@ struct FactsPage: Page {
         if !facts.with.isEmpty { context["with"] = facts.with.joined(separator: ", ") }
         if let waited = facts.waitedSeconds { context["waited"] = time.span(waited * 1_000) }
         if let line = lineText(language) { context["lineText"] = line }
+        if let patient, let picture = LinePicture(patient.lines, legs: patient.legs) {
+            context["picture"] = picture.context(time)
+        }
         return context
     }
 
@@ -76,7 +73,7 @@ struct FactsPage: Page {
 
     /// The patient's line, for it is the patient's that decides.
     private func lineText(_ language: Language) -> String? {
-        guard let line = facts.people.first(where: { $0.role == .patient })?.line else { return nil }
+        guard let line = patient?.line else { return nil }
         let loss = max(line.lossUp ?? 0, line.lossDown ?? 0)
         let comma = language == .da ? "," : "."
         let permille = Int((loss * 1_000).rounded())
@@ -87,25 +84,5 @@ struct FactsPage: Page {
                 "loss": "\(permille / 10)\(comma)\(permille % 10)",
                 "verdict": line.verdict.map { words.text("line.\($0)") } ?? "–",
             ])
-    }
-}
-
-/// What the page's script draws.
-private struct LinePicture: Encodable {
-    struct Point: Encodable {
-        let at: Instant
-        let verdict: String
-    }
-
-    let line: [Point]
-    @OrNull var from: Instant?
-    @OrNull var to: Instant?
-
-    init(_ facts: FactsView) {
-        let legs = facts.people.first { $0.role == .patient }?.legs ?? []
-        _from = OrNull(wrappedValue: legs.map(\.from).min())
-        _to = OrNull(wrappedValue: legs.map(\.to).max())
-        let lines = facts.people.first { $0.role == .patient }?.lines ?? []
-        line = lines.map { Point(at: $0.from, verdict: $0.verdict) }
     }
 }

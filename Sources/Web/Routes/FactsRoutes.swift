@@ -24,7 +24,7 @@ struct FactsRoutes: Sendable {
 
     private func show(_ facts: FactsView, _ request: Request, signedIn: SignedIn?, back: String) throws -> Response {
         if request.headers[.accept]?.hasPrefix("application/json") ?? false { return try Answer.json(facts) }
-        let page = try FactsPage(facts, words: site.pages.words(Language(of: request)), back: back)
+        let page = FactsPage(facts: facts, words: site.pages.words(Language(of: request)), back: back)
         return try site.show(page, request, signedIn: signedIn, clinicName: facts.clinic)
     }
 }

@@ -19,7 +19,7 @@ struct MediaRoutes: Sendable {
             guard let way = try await site.acts.relay(by: caller) else { return Answer.nothing }
             return try Answer.json(way)
         }
-        on(media, .patch, ":peer", upTo: Entered.longestOffer) { entered, caller, peer in
+        on(media, .patch, ":peer", isOffer: true) { entered, caller, peer in
             let answer = try await site.acts.restart(peer, offer: entered.text, by: caller)
             return Answer.text(answer, type: "application/sdp")
         }
@@ -55,12 +55,22 @@ struct MediaRoutes: Sendable {
 
     private func on(
         _ group: RouterGroup<Visitor>, _ method: HTTPRequest.Method, _ path: RouterPath,
-        upTo most: Int = Entered.longestAct, _ handle: @escaping Handler
+        isOffer: Bool = false, _ handle: @escaping Handler
     ) {
         group.on(path, method: method) { request, visitor in
-            let entered = try await Entered(request, upTo: most)
+            let entered = try await isOffer ? enteredOffer(request) : Entered(request)
             let (caller, _) = try await caller(request, visitor, entered)
             return try await handle(entered, caller, ID(visitor.parameters.get("peer") ?? ""))
+        }
+    }
+
+    /// An offer as it came; one that is too long to be read is counted with the others that are refused.
+    private func enteredOffer(_ request: Request) async throws -> Entered {
+        do {
+            return try await Entered(request, upTo: Entered.longestOffer)
+        } catch let error as any HTTPResponseError {
+            if error.status == .contentTooLarge { await site.acts.ports.media.noteTooLarge() }
+            throw error
         }
     }
 
@@ -73,7 +83,7 @@ struct MediaRoutes: Sendable {
     }
 
     private func offer(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        let entered = try await Entered(request, upTo: Entered.longestOffer)
+        let entered = try await enteredOffer(request)
         let (caller, base) = try await caller(request, visitor, entered)
         let answered: AnsweredOffer
         if case .nobody = caller, let (room, seat) = measuredPlace(request) {

@@ -41,7 +41,7 @@ export const rectangle = (x, y, width, height, kind) => draw("rect", {
  * @param {"start" | "middle" | "end"} anchor
  * @param {string} [kind]
  */
-export function words(x, y, said, anchor, kind = "") {
+function words(x, y, said, anchor, kind = "") {
   const element = draw("text", { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor, class: kind });
   element.textContent = said;
   return element;

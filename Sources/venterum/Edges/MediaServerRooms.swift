@@ -17,6 +17,8 @@ struct MediaServerRooms: MediaRooms {
         do { return try await server.restart(peer.text, offer: offer) } catch { throw Self.refusal(error) }
     }
 
+    func noteTooLarge() async { server.noteTooLarge() }
+
     func leave(_ peer: ID<Peer>) async { await server.leave(peer.text) }
 
     func place(_ peer: ID<Peer>, in room: ID<Room>?, seat: Int) async {
@@ -31,17 +33,10 @@ struct MediaServerRooms: MediaRooms {
 
     func line(of peer: ID<Peer>) async -> Visits.LineReport? { await server.line(of: peer.text).map(Self.line) }
 
+    /// Nothing waits here: each is fetched when it is asked for, and the server bounds what waits for that.
     var news: AsyncStream<UseCases.MediaNews> {
         let source = server.news
-        return AsyncStream { continuation in
-            let task = Task {
-                for await news in source {
-                    if let news = Self.news(news) { continuation.yield(news) }
-                }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in task.cancel() }
-        }
+        return AsyncStream(unfolding: { await source.first { _ in true }.map { Self.news($0) } })
     }
 
     private static func refusal(_ refusal: MediaRefusal) -> Refusal {
@@ -52,7 +47,7 @@ struct MediaServerRooms: MediaRooms {
         }
     }
 
-    private static func news(_ news: MediaServer_News) -> UseCases.MediaNews? {
+    private static func news(_ news: MediaServer_News) -> UseCases.MediaNews {
         switch news {
         case .connected(let peer): .connected(ID(peer))
         case .pathLost(let peer): .pathLost(ID(peer))
