@@ -7,6 +7,8 @@ import tempfile
 
 from browsers import PROBE
 from marionette_driver.marionette import Marionette
+from people import Patient
+from waiting import wait_until
 
 PREFERENCES = {
     "media.navigator.streams.fake": True,
@@ -20,29 +22,47 @@ PREFERENCES = {
     "intl.accept_languages": "da, en",
     "network.captive-portal-service.enabled": False,
 }
+PRESS = """
+    const one = [...document.querySelectorAll(`[data-act="${arguments[0]}"]`)]
+      .find((one) => one.offsetParent !== null && !one.disabled);
+    one?.click();
+    return one !== undefined;
+"""
+TELL = """
+    const [word, done] = arguments;
+    Promise.resolve(window.probe[word]()).then(done, (error) => done(`${error}`));
+"""
 
 
-class Firefox:
-    """A Firefox with one window; used with `with`."""
+class Firefox(Patient):
+    """A patient before a Firefox with one window; used with `with`. Has no window of Playwright's, and no `page`."""
+
+    def __init__(self, visit):
+        self.visit, self.link, self.server = visit, visit.link, visit.server
+        self.preferences = dict(PREFERENCES)
+
+    def words(self):
+        """The command line."""
+        path = shutil.which("firefox-esr") or "/usr/bin/firefox-esr"
+        return [path, "--headless", "--marionette", "--no-remote", "--profile", self.profile.name]
+
+    def connect(self):
+        self.driver.raise_for_port(60)
+        self.driver.start_session()
 
     def __enter__(self):
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
         self.profile = tempfile.TemporaryDirectory(prefix="firefox-", ignore_cleanup_errors=True)
-        written = {**PREFERENCES, "marionette.port": port}
         with open(f"{self.profile.name}/user.js", "w") as file:
-            for name, value in written.items():
+            for name, value in {**self.preferences, "marionette.port": port}.items():
                 shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
                 file.write(f'user_pref("{name}", {shown});\n')
-        path = shutil.which("firefox-esr") or "/usr/bin/firefox-esr"
-        self.process = subprocess.Popen(
-            [path, "--headless", "--marionette", "--no-remote", "--profile", self.profile.name],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(self.words(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.driver = Marionette(host="127.0.0.1", port=port, startup_timeout=60, socket_timeout=60)
         try:
-            self.driver.raise_for_port(60)
-            self.driver.start_session()
+            self.connect()
         except BaseException:
             self.__exit__()
             raise
@@ -60,30 +80,39 @@ class Firefox:
             self.process.kill()
         self.profile.cleanup()
 
-    def open(self, address):
-        self.driver.navigate(address)
+    def open(self):
+        """Opens the link, with the probe in the page before it makes its peer connection."""
+        self.driver.navigate(self.link)
+        self.driver.execute_script(PROBE, sandbox=None)
+        return self
 
     def ask(self, script, *words):
         """Runs a script in the page and gives what it returns."""
         return self.driver.execute_script(script, script_args=words, sandbox=None)
+
+    def probe(self, word):
+        return self.driver.execute_async_script(TELL, script_args=[word], sandbox=None)
 
     @property
     def state(self):
         return self.ask("return document.querySelector('main').dataset.state")
 
     def press(self, act):
-        """Presses a visible control; gives whether there was one."""
-        return self.ask(
-            "const one = [...document.querySelectorAll(`[data-act=\"${arguments[0]}\"]`)]"
-            ".find((one) => one.offsetParent !== null && !one.disabled); one?.click(); return one !== undefined;", act)
+        wait_until(lambda: self.ask(PRESS, act), 15, f"{act} to be there to be pressed")
 
-    def watch(self):
-        """Puts the probe into the page; to be done before it makes its peer connection."""
-        self.driver.execute_script(PROBE, sandbox=None)
 
-    def flow(self):
-        """What flows over each line, by its number in the offer."""
-        return self.driver.execute_async_script(
-            "const done = arguments[arguments.length - 1];"
-            "window.probe.flow().then(done, (error) => done(`${error}`));",
-            sandbox=None)
+class FirefoxInTheLaboratory(Firefox):
+    """The same in vtA; it takes the server's address for a secure one, as it does with localhost."""
+
+    def __init__(self, visit, network):
+        super().__init__(visit)
+        self.network = network
+        self.preferences["dom.securecontext.allowlist"] = visit.server.host
+
+    def words(self):
+        return self.network.inside("vtA", *super().words())
+
+    def connect(self):
+        # Marionette listens within the namespace; its one connection is made here and stays.
+        with self.network.sockets_of("vtA"):
+            super().connect()

@@ -14,6 +14,9 @@ from server import TOP, Server
 sys.path.append(str(TOP / "lab"))
 from network import SERVER, Network  # noqa: E402
 
+# For either way of the line (network.spoil).
+NO_UDP = {"udp": False}
+
 
 class InTheLaboratory(Server):
     """The same server in vtB, asked from inside that namespace."""
@@ -73,15 +76,23 @@ def browser_in(playwright, network, namespace, *origins, flags=()):
 
 
 @contextlib.contextmanager
+def served(network, name, *settings, server=None):
+    """A server in vtB; what it says is kept under that name."""
+    one = server or InTheLaboratory(network, *settings)
+    try:
+        yield one.start()
+    finally:
+        one.stop()
+        keep(one, name)
+
+
+@contextlib.contextmanager
 def calls(playwright, network, name, *settings, server=None, flags=()):
     """A server and two browsers; gives a function that brings a patient behind the line and a clinician on a clean one
     into a call. What the line is like meanwhile it is told as `network.spoil` is.
     """
-    one = server or InTheLaboratory(network, *settings)
     with contextlib.ExitStack() as all_of_it:
-        all_of_it.callback(keep, one, name)
-        all_of_it.callback(one.stop)
-        one.start()
+        one = all_of_it.enter_context(served(network, name, *settings, server=server))
         bad, good = (all_of_it.enter_context(browser_in(playwright, network, where, one.address, flags=flags))
                      for where in ("vtA", "vtC"))
 

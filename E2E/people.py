@@ -24,9 +24,13 @@ class Person:
         """Waits until the page shows a text."""
         self.page.get_by_text(re.compile(text)).locator("visible=true").first.wait_for(timeout=seconds * 1000)
 
+    def probe(self, word):
+        """What the probe in the page (probe.js) answers to a word."""
+        return self.page.evaluate(f"probe.{word}()")
+
     def flow(self):
         """What flows over each line, by its number in the offer."""
-        return self.page.evaluate("probe.flow()")
+        return self.probe("flow")
 
     @staticmethod
     def lines(slot):
@@ -59,7 +63,7 @@ class Person:
     @property
     def taking(self):
         """What the page has open of its devices: "audio", "video"."""
-        return self.page.evaluate("probe.taking()")
+        return self.probe("taking")
 
     def sent(self):
         """Packets of media sent so far, over all lines."""
@@ -68,12 +72,12 @@ class Person:
     @property
     def paths(self):
         """The states of the peer connections that live."""
-        return self.page.evaluate("probe.states()")
+        return self.probe("states")
 
     @property
     def way(self):
         """Over what the path goes: "udp", "tcp", or "relay over tcp" and the like."""
-        return self.page.evaluate("probe.way()")
+        return self.probe("way")
 
     def path_is_up(self, seconds=15):
         wait_until(lambda: "connected" in self.paths, seconds, "the path to be up")
@@ -222,6 +226,13 @@ class Staff(Person):
                 return { status: answer.status, text: await answer.text() };
             }""",
             [method, path, body, self.form_token() if token is None else token])
+
+
+def both_ways(one, other):
+    """Each of two sees and hears the other."""
+    for person in (one, other):
+        person.sees(30, seconds=40)
+        person.hears(seconds=30)
 
 
 def now_ms():

@@ -1,14 +1,8 @@
 """A network that lets no UDP pass: the call works all the same, over TCP."""
 
+from laboratory import NO_UDP
+from people import both_ways
 from waiting import wait_until
-
-NO_UDP = {"udp": False}
-
-
-def both_ways(patient, clinician):
-    for one in (patient, clinician):
-        one.sees(30, seconds=40)
-        one.hears(seconds=30)
 
 
 def test_a_call_without_udp(network, call, windows):
