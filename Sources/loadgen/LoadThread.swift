@@ -15,17 +15,16 @@ final class LoadThread: @unchecked Sendable {
     private let herd: Herd
     private let event: Int32
     private let mail = Mutex(Mail())
+    private var thread = pthread_t()
 
     init() throws {
         event = venterum_make_event()
         herd = try Herd(watching: event)
         let context = Unmanaged.passRetained(self)
-        var thread = pthread_t()
         guard pthread_create(&thread, nil, runLoadThread, context.toOpaque()) == 0 else {
             context.release()
             throw LoadFailure("no thread for the peers")
         }
-        pthread_detach(thread)
     }
 
     deinit { venterum_close(event) }
@@ -43,10 +42,11 @@ final class LoadThread: @unchecked Sendable {
         venterum_signal(event)
     }
 
-    /// Ends the thread.
+    /// Ends the thread, once, and waits for it: where the program ended before it, OpenSSL would clean up beneath its hands.
     func end() {
         mail.withLock { $0.isClosed = true }
         venterum_signal(event)
+        pthread_join(thread, nil)
     }
 
     fileprivate func run() {

@@ -1,11 +1,11 @@
-import CMallocCount
+import CCounting
 import MediaWire
 import Testing
 
 @testable import MediaEngine
 @testable import MediaServer
 
-/// The packet path asks for no memory: counted over 100,000 forwarded packets.
+/// The packet path asks for no memory and counts no references: counted over 100,000 forwarded packets.
 @Suite(.serialized) struct AllocationTests {
     @Test func forwardingAllocatesNothing() throws {
         let call = try CallInMemory(seed: 21)
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    /// Counts what the board allocates for 100,000 frames of the second party.
+    /// Counts what the board allocates, and the references that it counts, for 100,000 frames of the second party.
     ///
     /// - Parameters:
     ///   - frames: How many of them go down in one packet.
@@ -92,7 +92,7 @@ import Testing
     ) throws -> Int {
         let speaker = call.parties[1]
         var sent = [UInt8](repeating: 0, count: 2_000)
-        var allocated: UInt = 0
+        var (allocated, retained): (UInt, UInt) = (0, 0)
         var (forwarded, bytes) = (0, 0)
         for number in 0..<100_000 {
             send(speaker.client, line: line, layer: layer, number, repeats: repeatsUp)
@@ -103,9 +103,10 @@ import Testing
             if repeatsUp, number % 2 == 0 { continue }
             sent.withUnsafeMutableBytes { buffer in
                 let datagram = UnsafeMutableRawBufferPointer(rebasing: buffer[..<length])
-                let before = venterum_allocations()
+                let before = (venterum_allocations(), venterum_retains())
                 call.board.receive(datagram, from: speaker.address, nowUs: call.nowUs)
-                allocated += UInt(venterum_allocations() - before)
+                allocated += UInt(venterum_allocations() - before.0)
+                retained += UInt(venterum_retains() - before.1)
             }
             forwarded += call.outbox.count
             for place in 0..<call.outbox.count { bytes += call.outbox.datagram(place).count }
@@ -114,6 +115,7 @@ import Testing
         }
         #expect(forwarded >= 99_990 / frames)
         #expect(allocated == 0, "\(allocated) allocations for \(forwarded) packets")
+        #expect(retained == 0, "\(retained) references counted for \(forwarded) packets")
         return bytes / max(1, forwarded)
     }
 }

@@ -45,10 +45,12 @@ import Testing
             let first = call.spoken
             call.run(seconds: 6)
             for (place, party) in call.parties.enumerated() {
-                guard let peer = call.board.peer("p\(place)"), let receiver = peer.receiver else { return "gone" }
+                guard let peer = call.board.peer("p\(place)"), let forgeries = peer.receiver?.forgeries,
+                    let replays = peer.receiver?.replays
+                else { return "gone" }
                 let sent = party.client.counts.reduce(0, +)
                 if peer.totals.packetsUp > UInt64(sent) { return "\(peer.totals.packetsUp) taken of \(sent) sent" }
-                if receiver.forgeries == 0 || receiver.replays == 0 { return "too little was tried" }
+                if forgeries == 0 || replays == 0 { return "too little was tried" }
                 if let fault = call.faultOfVoice(party, from: first + 5) { return fault }
             }
             return nil

@@ -9,7 +9,7 @@ extension ClientPeer {
         line: Int, layer: Int = 0, marker: Bool, timestamp: UInt32, payloadType: PayloadType? = nil,
         _ write: (UnsafeMutableRawBufferPointer) -> Int
     ) {
-        guard state == .connected, let sender, let server, lines.indices.contains(line),
+        guard state == .connected, let server, let overhead = sender?.overhead, lines.indices.contains(line),
             let source = lines[line].source
         else { return }
         let isAudio = lines[line].kind == .audio
@@ -32,10 +32,10 @@ extension ClientPeer {
         // 30 dB below the loudest, with voice (RFC 6464).
         if isAudio { writer.element8(OfferDraft.Ids.audioLevel, 0x80 | 30) }
         guard let header = writer.endHeader() else { return }
-        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[header..<buffer.count - sender.overhead])
+        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[header..<buffer.count - overhead])
         let length = header + max(0, min(room.count, write(room)))
         repairs?.keep(line: line, index, UnsafeRawBufferPointer(rebasing: buffer[..<length]), nowUs: latestUs)
-        guard let total = sender.protect(buffer, header: header, length: length, ssrc: ssrc, index: index)
+        guard let total = sender?.protect(buffer, header: header, length: length, ssrc: ssrc, index: index)
         else { return }
         outbox.commit(total, to: server)
     }
@@ -47,14 +47,14 @@ extension ClientPeer {
 
     /// Tells the server which packets came, and when.
     func sendFeedback() {
-        guard let sender, let server, arrivals.hasNews else { return }
+        guard let server, arrivals.hasNews else { return }
         let buffer = outbox.next()
         let own = lines.compactMap(\.source).first?.ssrc ?? Ssrc(1)
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(1_200 - 32)])
         var writer = RtcpWriter(room)
         writer.receiverReport(own, blocks: EmptyCollection())
         guard arrivals.report(&writer, sender: own, media: own),
-            let length = sender.protectControl(buffer, length: writer.count)
+            let length = sender?.protectControl(buffer, length: writer.count)
         else { return }
         outbox.commit(length, to: server)
     }
@@ -84,8 +84,8 @@ extension ClientPeer {
             leave()
             return
         }
-        self.sender = sender
-        self.receiver = receiver
+        self.sender = consume sender
+        self.receiver = consume receiver
         becomeConnected(nowUs: nowUs)
     }
 }

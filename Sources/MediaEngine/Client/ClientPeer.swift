@@ -132,7 +132,7 @@ public final class ClientPeer {
             dtls?.receive(bytes)
             afterDtls(nowUs: nowUs)
         case .rtp:
-            guard let receiver, let header = RtpHeader(bytes), let length = receiver.open(datagram, header)
+            guard let header = RtpHeader(bytes), let length = receiver?.open(datagram, header)
             else { return }
             let packet = UnsafeRawBufferPointer(rebasing: bytes[..<length])
             packetsReceived &+= 1
@@ -145,7 +145,7 @@ public final class ClientPeer {
             noteArrival(header, payload, nowUs: nowUs)
             take(Arrival(header: header, payload: payload))
         case .rtcp:
-            guard let receiver, let length = receiver.openControl(datagram) else { return }
+            guard let length = receiver?.openControl(datagram) else { return }
             for packet in RtcpPackets(UnsafeRawBufferPointer(rebasing: bytes[..<length])) {
                 switch packet {
                 case .pictureLoss, .fullIntraRequest: keyFrameIsWanted = true

@@ -92,7 +92,7 @@ extension ClientPeer {
     /// Sends again what the server misses, as browsers do: the same payload under the same number, and another number of
     /// the transport.
     func answerNack(_ nack: Nack, nowUs: Int64) {
-        guard let repairs, let server, let sender, let line = lines.firstIndex(where: { $0.source?.ssrc == nack.media })
+        guard let repairs, let server, let line = lines.firstIndex(where: { $0.source?.ssrc == nack.media })
         else { return }
         for sequence in nack.prefix(MissingPackets.most) {
             let index = PacketIndex.estimate(sequence, highest: max(0, counts[line] - 1))
@@ -103,7 +103,7 @@ extension ClientPeer {
             buffer.copyMemory(from: packet)
             buffer.storeBytes(of: wideCount.bigEndian, toByteOffset: number.lowerBound, as: UInt16.self)
             wideCount &+= 1
-            let total = sender.protect(
+            let total = sender?.protect(
                 buffer, header: header.length, length: packet.count, ssrc: header.ssrc, index: index)
             if let total { outbox.commit(total, to: server) }
         }
@@ -124,11 +124,11 @@ extension ClientPeer {
     var ownSsrc: Ssrc { lines.lazy.compactMap(\.source).first?.ssrc ?? Ssrc(1) }
 
     func sendControl(_ write: (inout RtcpWriter) -> Void) {
-        guard let sender, let server else { return }
+        guard let server else { return }
         let buffer = outbox.next()
         var writer = RtcpWriter(UnsafeMutableRawBufferPointer(rebasing: buffer[..<Self.controlLength]))
         write(&writer)
-        guard writer.count > 0, let length = sender.protectControl(buffer, length: writer.count) else { return }
+        guard writer.count > 0, let length = sender?.protectControl(buffer, length: writer.count) else { return }
         outbox.commit(length, to: server)
     }
 }

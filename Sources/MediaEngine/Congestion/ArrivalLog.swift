@@ -3,7 +3,8 @@ import MediaWire
 /// When the packets of a whole transport came, until it has been reported
 /// (draft-holmer-rmcat-transport-wide-cc-extensions-01).
 final class ArrivalLog {
-    private let times: UnsafeMutablePointer<Int64>
+    /// Made with the first packet: a peer that only waits takes little memory.
+    private var times: UnsafeMutablePointer<Int64>?
     private var highest: Int64 = -1
     private var nextToTell: Int64 = 0
     private var reportNumber: UInt8 = 0
@@ -13,17 +14,20 @@ final class ArrivalLog {
     /// What is overtaken by more packets than this stays missing: reports have a bound.
     private static let mostOvertaken: Int64 = 256
 
-    init() {
-        times = .allocate(capacity: Int(Self.capacity))
-        times.initialize(repeating: Self.notArrived, count: Int(Self.capacity))
-    }
+    deinit { times?.deallocate() }
 
-    deinit { times.deallocate() }
+    private func makeRoom() -> UnsafeMutablePointer<Int64> {
+        let made = UnsafeMutablePointer<Int64>.allocate(capacity: Int(Self.capacity))
+        made.initialize(repeating: Self.notArrived, count: Int(Self.capacity))
+        times = made
+        return made
+    }
 
     var hasNews: Bool { highest >= nextToTell && highest >= 0 }
 
     /// Notes that a packet has come; answers its place among all of the transport.
     @discardableResult func note(_ sequence: SequenceNumber, nowUs: Int64) -> Int64 {
+        let times = times ?? makeRoom()
         if highest < 0 {
             highest = Int64(sequence.value)
             nextToTell = highest
@@ -48,7 +52,7 @@ final class ArrivalLog {
 
     /// Appends a report on what has not been told yet; false when there was nothing.
     func report(_ writer: inout RtcpWriter, sender: Ssrc, media: Ssrc) -> Bool {
-        guard hasNews else { return false }
+        guard hasNews, let times else { return false }
         let base = nextToTell
         let count = Int(highest - nextToTell + 1)
         let told = writer.transportFeedback(

@@ -32,22 +32,26 @@ final class SendLog {
         case probe
     }
 
-    private let entries: UnsafeMutablePointer<Entry>
+    /// Made with the first packet: a peer that only waits takes little memory.
+    private var entries: UnsafeMutablePointer<Entry>?
     private(set) var highest: Int64 = 0
     private var sentBits: Int64 = 0
 
     private static let capacity: Int64 = 2_048
 
-    init() {
-        entries = .allocate(capacity: Int(Self.capacity))
-        entries.initialize(
-            repeating: Entry(index: -1, sentUs: 0, length: 0, kind: .probe, upToBits: 0), count: Int(Self.capacity))
-    }
+    deinit { entries?.deallocate() }
 
-    deinit { entries.deallocate() }
+    private func makeRoom() -> UnsafeMutablePointer<Entry> {
+        let made = UnsafeMutablePointer<Entry>.allocate(capacity: Int(Self.capacity))
+        made.initialize(
+            repeating: Entry(index: -1, sentUs: 0, length: 0, kind: .probe, upToBits: 0), count: Int(Self.capacity))
+        entries = made
+        return made
+    }
 
     /// The number for the next packet.
     func add(length: Int, kind: Kind, nowUs: Int64) -> UInt16 {
+        let entries = entries ?? makeRoom()
         highest += 1
         sentBits &+= Int64(length) &* 8
         entries[Int(highest & (Self.capacity - 1))] = Entry(
@@ -60,13 +64,13 @@ final class SendLog {
 
     /// What was sent in this place; nil when it is too long ago.
     func entry(_ index: Int64) -> Entry? {
-        guard index >= 0 else { return nil }
+        guard index >= 0, let entries else { return nil }
         let entry = entries[Int(index & (Self.capacity - 1))]
         return entry.index == index ? entry : nil
     }
 
     func note(_ index: Int64, _ fate: Fate) {
-        if entry(index) != nil { entries[Int(index & (Self.capacity - 1))].fate = fate }
+        if entry(index) != nil { entries?[Int(index & (Self.capacity - 1))].fate = fate }
     }
 
     /// Notes that a packet is sent once more, unless it is known to have come.

@@ -146,9 +146,9 @@ extension Peer {
             return
         }
         let receivers = streams.lazy.filter { $0.isVideo && $0.flows(nowUs: nowUs) }.flatMap(\.receivers)
-            .filter { $0.peer !== self }
+            .filter { $0.use { $0.peer !== self } }
         guard !receivers.isEmpty else { return }
-        let nobodyWatches = receivers.allSatisfy { $0.peer.isGated($0) }
+        let nobodyWatches = receivers.allSatisfy { $0.use { slot in slot.peer.use { $0.isGated(slot) } } }
         guard let most = nobodyWatches ? PictureBudget.leastPicture : pictureBound(nowUs: nowUs) else { return }
         let bits = max(PictureBudget.leastPicture, most) + Self.voiceAllowance
         guard budget.mustTell(bits, nowUs: nowUs) else { return }

@@ -4,7 +4,7 @@ extension Peer {
     /// Takes an SRTCP packet: reports are ours to read, requests are carried out from what we keep or passed to the
     /// source.
     func receiveRtcp(_ datagram: UnsafeMutableRawBufferPointer, nowUs: Int64) {
-        guard let receiver, let length = receiver.openControl(datagram) else { return }
+        guard let length = receiver?.openControl(datagram) else { return }
         heard(nowUs: nowUs)
         for packet in RtcpPackets(UnsafeRawBufferPointer(rebasing: datagram[..<length])) {
             switch packet {

@@ -49,14 +49,10 @@ extension Peer {
             ssrc: slot.ssrc)
         writeMarks(&writer, record, slot, length: payload.count, kind: slot.isVideo ? .picture : .sound, nowUs: nowUs)
         guard let header = writer.endHeader() else { return }
-        let pictures = record.codec == .vp8 ? slot : nil
-        let isNewest = index == slot.highest
-        guard let total = send(buffer, header, payload, slot.ssrc, index: index, pictures, isNewest: isNewest)
+        guard let total = send(buffer, header, payload, in: slot, index: index, record.codec)
         else { return }
         if !slot.isVideo { soundRate.note(bytes: total + 28, nowUs: nowUs) }
-        if slot.repeatsSound {
-            let copies = slot.copies ?? SentCopies()
-            slot.copies = copies
+        if let copies = slot.copies {
             let place = slot.transportWideId != 0 ? sendLog.highest : -1
             copies.store(index, UnsafeRawBufferPointer(rebasing: buffer[..<total]), transportIndex: place, nowUs: nowUs)
         }
@@ -85,18 +81,18 @@ extension Peer {
 
     /// Puts the payload behind the header, encrypts, and leaves the packet in the outbox.
     private func send(
-        _ buffer: UnsafeMutableRawBufferPointer, _ header: Int, _ payload: UnsafeRawBufferPointer, _ ssrc: Ssrc,
-        index: Int64, _ pictures: OutboundSlot?, isNewest: Bool
+        _ buffer: UnsafeMutableRawBufferPointer, _ header: Int, _ payload: UnsafeRawBufferPointer,
+        in slot: OutboundSlot, index: Int64, _ codec: CodecKind
     ) -> Int? {
-        guard let sender, let selected = ice.selected, let base = buffer.baseAddress,
-            let source = payload.baseAddress, header + payload.count + sender.overhead <= buffer.count
+        guard let selected = ice.selected, let base = buffer.baseAddress,
+            let source = payload.baseAddress, header + payload.count <= buffer.count
         else { return nil }
         (base + header).copyMemory(from: source, byteCount: payload.count)
         let copy = UnsafeMutableRawBufferPointer(start: base + header, count: payload.count)
-        pictures?.renumberPicture(copy, isNewest: isNewest)
+        if codec == .vp8 { slot.renumberPicture(copy, isNewest: index == slot.highest) }
         guard
-            let total = sender.protect(
-                buffer, header: header, length: header + payload.count, ssrc: ssrc, index: index)
+            let total = sender?.protect(
+                buffer, header: header, length: header + payload.count, ssrc: slot.ssrc, index: index)
         else { return nil }
         outbox.commit(total, to: selected)
         totals.packetsDown &+= 1
@@ -115,7 +111,7 @@ extension Peer {
         // A report can name thousands; answering them all would starve everybody else on the thread.
         guard timers.repairsLeft > 0 else { return }
         timers.repairsLeft -= 1
-        guard let stream = slot.source, let ring = stream.ring, let repairSsrc = slot.repairSsrc,
+        guard let ring = slot.source?.ring, let repairSsrc = slot.repairSsrc,
             let place = slot.sourceIndex(of: sequence), ring.holds(place.source)
         else { return }
         let record = ring.record(place.source)
@@ -136,8 +132,8 @@ extension Peer {
         guard let header = writer.endHeader(), header + 2 <= buffer.count else { return }
         buffer[header] = UInt8(truncatingIfNeeded: sequence.value >> 8)
         buffer[header + 1] = UInt8(truncatingIfNeeded: sequence.value)
-        guard let sender, let selected = ice.selected, let base = buffer.baseAddress, let source = payload.baseAddress,
-            header + 2 + payload.count + sender.overhead <= buffer.count
+        guard let selected = ice.selected, let base = buffer.baseAddress, let source = payload.baseAddress,
+            header + 2 + payload.count <= buffer.count
         else { return }
         (base + header + 2).copyMemory(from: source, byteCount: payload.count)
         if record.codec == .vp8 {
@@ -145,7 +141,7 @@ extension Peer {
             slot.renumberPicture(copy, isNewest: false)
         }
         let length = header + 2 + payload.count
-        guard let total = sender.protect(buffer, header: header, length: length, ssrc: repairSsrc, index: index)
+        guard let total = sender?.protect(buffer, header: header, length: length, ssrc: repairSsrc, index: index)
         else { return }
         outbox.commit(total, to: selected)
         downlink.repaired &+= 1
@@ -177,7 +173,7 @@ extension Peer {
     /// Sends filling on a slot's repair stream, which the browser counts and throws away (RFC 3550 section 5.1:
     /// padding).
     func sendProbe(_ slot: OutboundSlot, nowUs: Int64) {
-        guard hasConsent, let sender, let selected = ice.selected, let repairSsrc = slot.repairSsrc,
+        guard hasConsent, let selected = ice.selected, let repairSsrc = slot.repairSsrc,
             slot.transportWideId != 0,
             let repair = slot.media.codecs.first?.repair
         else { return }
@@ -192,7 +188,7 @@ extension Peer {
         buffer[header + Downlink.probeLength - 1] = UInt8(truncatingIfNeeded: Downlink.probeLength)
         buffer[0] |= 0x20
         guard
-            let total = sender.protect(
+            let total = sender?.protect(
                 buffer, header: header, length: header + Downlink.probeLength, ssrc: repairSsrc, index: index)
         else { return }
         outbox.commit(total, to: selected)

@@ -15,37 +15,41 @@ extension Peer {
         // What was overtaken, or sent again, goes after the others; its time says where it belongs.
         guard record.index >= slot.waiting.end else { return emitAlone(record, payload, to: slot, nowUs: nowUs) }
         guard let kind = OpusPacket.kindOfSingleFrame(payload) else {
-            sendWaiting(slot, nowUs: nowUs)
+            sendWaiting(slot, of: stream, nowUs: nowUs)
             slot.waiting.pass(record)
             emitAlone(record, payload, to: slot, nowUs: nowUs)
             return
         }
-        if slot.waiting.count > 0, !slot.waiting.isFollowed(by: record, kind: kind) { sendWaiting(slot, nowUs: nowUs) }
+        if slot.waiting.count > 0, !slot.waiting.isFollowed(by: record, kind: kind) {
+            sendWaiting(slot, of: stream, nowUs: nowUs)
+        }
         slot.waiting.add(record, kind: kind)
-        if slot.waiting.isFull { sendWaiting(slot, nowUs: nowUs) }
+        if slot.waiting.isFull { sendWaiting(slot, of: stream, nowUs: nowUs) }
     }
 
     /// Sends what has waited for long enough.
     func sendWaitingSound(nowUs: Int64) {
         guard width.isNarrow else { return }
         for slot in audioSlots where slot.waiting.count > 0 && nowUs - slot.waiting.sinceUs > Self.longestWaitUs {
-            sendWaiting(slot, nowUs: nowUs)
+            if let stream = slot.source { sendWaiting(slot, of: stream, nowUs: nowUs) }
         }
     }
 
     /// The line has become wider: each frame goes by itself again, under numbers that follow.
     func endPacking(nowUs: Int64) {
         for slot in audioSlots {
-            sendWaiting(slot, nowUs: nowUs)
+            if let stream = slot.source { sendWaiting(slot, of: stream, nowUs: nowUs) }
             slot.waiting.forget()
             slot.beginAnew(nowUs: nowUs)
         }
     }
 
-    private func sendWaiting(_ slot: OutboundSlot, nowUs: Int64) {
+    private func sendWaiting(_ slot: OutboundSlot, of stream: InboundStream, nowUs: Int64) {
         let (first, count) = (slot.waiting.first, slot.waiting.count)
         slot.waiting.clear()
-        guard count > 0, let ring = slot.source?.ring, (first..<first + Int64(count)).allSatisfy(ring.holds) else { return }
+        guard count > 0 else { return }
+        let ring = stream.ring
+        for index in first..<first + Int64(count) where !ring.holds(index) { return }
         let record = ring.record(first)
         guard count > 1 else { return emitAlone(record, ring.payload(first), to: slot, nowUs: nowUs) }
         guard let length = OpusPacket.join(count: count, { ring.payload(first + Int64($0)) }, into: redundantBuffer)
@@ -57,8 +61,9 @@ extension Peer {
     private func emitAlone(
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, to slot: OutboundSlot, nowUs: Int64
     ) {
-        guard canSend, let stream = slot.source, let type = slot.payloadType(record.codec) else { return }
-        let (index, timestamp) = slot.placeNext(record, of: stream, nowUs: nowUs)
+        guard canSend, let type = slot.payloadType(record.codec),
+            let (index, timestamp) = slot.placeNext(record, nowUs: nowUs)
+        else { return }
         emit(record, payload, as: type, index: index, timestamp: timestamp, in: slot, nowUs: nowUs)
     }
 }

@@ -16,8 +16,7 @@ extension Peer {
 
     /// Takes an SRTP packet from an address that has passed a check: opens it in place, once, and forwards it.
     func receiveRtp(_ datagram: UnsafeMutableRawBufferPointer, from address: TransportAddress, nowUs: Int64) {
-        guard let receiver, let header = RtpHeader(UnsafeRawBufferPointer(datagram)),
-            let length = receiver.open(datagram, header)
+        guard let header = RtpHeader(UnsafeRawBufferPointer(datagram)), let length = receiver?.open(datagram, header)
         else { return }
         let packet = UnsafeRawBufferPointer(rebasing: datagram[..<length])
         heard(nowUs: nowUs)
@@ -31,13 +30,14 @@ extension Peer {
         guard let range = header.payload(in: packet), !range.isEmpty else { return }
         let payload = UnsafeRawBufferPointer(rebasing: packet[range])
         guard let source = source(of: header, marks, packet) else { return }
-        let stream = streams[source.stream]
-        if source.isRepair {
-            takeRepair(stream, header, marks, payload, nowUs: nowUs)
-        } else if header.payloadType == stream.media.redundancy {
-            takeRedundant(stream, header, marks, payload, nowUs: nowUs)
-        } else if let codec = stream.codec(header.payloadType) {
-            take(stream, codec, header, header.sequence, marks, payload, isRepair: false, nowUs: nowUs)
+        source.stream.use { stream in
+            if source.isRepair {
+                takeRepair(stream, header, marks, payload, nowUs: nowUs)
+            } else if header.payloadType == stream.media.redundancy {
+                takeRedundant(stream, header, marks, payload, nowUs: nowUs)
+            } else if let codec = stream.codec(header.payloadType) {
+                take(stream, codec, header, header.sequence, marks, payload, isRepair: false, nowUs: nowUs)
+            }
         }
     }
 
@@ -113,9 +113,9 @@ extension Peer {
     /// A stream of repairs belongs to the line's only stream, or to the layer that it names.
     private func learnRepair(_ ssrc: Ssrc, of line: NegotiatedMedia, layer: Int?) -> KnownSource? {
         guard sources.count < 2 * Self.mostStreams, let layer,
-            let place = streams.firstIndex(where: { $0.media.index == line.index && $0.layer == layer })
+            let stream = streams.first(where: { $0.media.index == line.index && $0.layer == layer })
         else { return nil }
-        sources.append(KnownSource(ssrc: ssrc, stream: place, isRepair: true))
+        sources.append(KnownSource(ssrc: ssrc, stream: Uncounted(stream), isRepair: true))
         return sources.last
     }
 
@@ -155,8 +155,9 @@ extension Peer {
         guard stream.take(record, payload, isRepair: isRepair, nowUs: nowUs) else { return }
         if !wasFlowing, stream.role == .screen { room?.shareScreen(stream, of: self, nowUs: nowUs) }
         for place in 0..<stream.receivers.count {
-            let slot = stream.receivers[place]
-            slot.peer.forward(record, payload, of: stream, to: slot, nowUs: nowUs)
+            stream.receivers[place].use { slot in
+                slot.peer.use { $0.forward(record, payload, of: stream, to: slot, nowUs: nowUs) }
+            }
         }
         if stream.keyFrameIsWanted { askKeyFrame(stream, nowUs: nowUs) }
     }

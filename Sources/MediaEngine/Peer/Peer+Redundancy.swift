@@ -31,7 +31,8 @@ extension Peer {
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
         into buffer: UnsafeMutableRawBufferPointer
     ) -> Int? {
-        guard let ring = stream.ring, let opus = slot.payloadType(.opus) else { return nil }
+        let ring = stream.ring
+        guard let opus = slot.payloadType(.opus) else { return nil }
         let wanted = redundantFrames
         var frames = 0
         var room = Self.redundantRoom - payload.count

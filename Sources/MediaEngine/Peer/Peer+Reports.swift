@@ -11,11 +11,11 @@ extension Peer {
 
     /// Writes one control packet and sends it.
     func sendControl(_ write: (inout RtcpWriter) -> Void) {
-        guard let sender, let selected = ice.selected else { return }
+        guard let selected = ice.selected else { return }
         let buffer = outbox.next()
         var writer = RtcpWriter(UnsafeMutableRawBufferPointer(rebasing: buffer[..<Self.controlLength]))
         write(&writer)
-        guard writer.count > 0, let total = sender.protectControl(buffer, length: writer.count) else { return }
+        guard writer.count > 0, let total = sender?.protectControl(buffer, length: writer.count) else { return }
         outbox.commit(total, to: selected)
     }
 

@@ -29,7 +29,8 @@ extension Peer {
     /// Takes the newest key frame when all of it is here, or asks for one.
     private func beginStill(_ slot: OutboundSlot, _ stream: InboundStream, spare: Double, nowUs: Int64) {
         let first = stream.keyFrameIndex
-        guard let ring = stream.ring, first > slot.still.begun, ring.holds(first),
+        let ring = stream.ring
+        guard first > slot.still.begun, ring.holds(first),
             nowUs - ring.record(first).arrivalUs < Self.freshUs
         else {
             slot.sourcePeer?.askKeyFrame(stream, nowUs: nowUs)
@@ -55,7 +56,8 @@ extension Peer {
 
     private func continueStill(_ slot: OutboundSlot, _ stream: InboundStream, nowUs: Int64) {
         guard let index = slot.still.next else { return }
-        guard let ring = stream.ring, stream === slot.source, ring.holds(index),
+        let ring = stream.ring
+        guard stream === slot.source, ring.holds(index),
             nowUs - slot.still.begunUs < StillPicture.longestUs
         else {
             slot.still.end()

@@ -32,9 +32,8 @@ final class Peer {
     var seat = 0
     var echoUntilUs: Int64 = 0
 
-    /// Made with the first packet: a peer that only waits takes little memory.
-    private(set) lazy var arrivals = ArrivalLog()
-    private(set) lazy var sendLog = SendLog()
+    let arrivals = ArrivalLog()
+    let sendLog = SendLog()
     var downlink = Downlink()
     var budget = PictureBudget()
     var width = LineWidth()
@@ -79,7 +78,7 @@ final class Peer {
     /// One SSRC of the browser and what it carries.
     struct KnownSource {
         let ssrc: Ssrc
-        let stream: Int
+        let stream: Uncounted<InboundStream>
         let isRepair: Bool
     }
 
@@ -149,11 +148,11 @@ final class Peer {
         let isScreen = line.index == screenIndex
         let role: StreamRole = line.kind == .audio ? .microphone : isScreen ? .screen : .camera
         let stream = InboundStream(ssrc: ssrc, role: role, media: line, layer: layer)
-        sources.append(KnownSource(ssrc: ssrc, stream: streams.count, isRepair: false))
-        if let repair = line.theirRepairs.first(where: { $0.primary == ssrc })?.repair {
-            sources.append(KnownSource(ssrc: repair, stream: streams.count, isRepair: true))
-        }
         streams.append(stream)
+        sources.append(KnownSource(ssrc: ssrc, stream: Uncounted(stream), isRepair: false))
+        if let repair = line.theirRepairs.first(where: { $0.primary == ssrc })?.repair {
+            sources.append(KnownSource(ssrc: repair, stream: Uncounted(stream), isRepair: true))
+        }
         return stream
     }
 

@@ -39,7 +39,7 @@ final class Room {
         if screen?.owner === peer { screen = nil }
         for slot in peer.slots { slot.connect(nil, of: nil, nowUs: nowUs) }
         for stream in peer.streams {
-            for slot in Array(stream.receivers) { slot.connect(nil, of: nil, nowUs: nowUs) }
+            for receiver in stream.receivers { receiver.use { $0.connect(nil, of: nil, nowUs: nowUs) } }
         }
     }
 

@@ -7,8 +7,7 @@ extension Switchboard {
 
     /// A connection has closed: nothing comes from its address any more, and nothing can be sent there.
     public func lose(_ address: TransportAddress, nowUs: Int64) {
-        guard let place = addresses.removeValue(forKey: address) else { return }
-        peers[place]?.lose(address, nowUs: nowUs)
+        addresses.removeValue(forKey: address)?.use { $0.lose(address, nowUs: nowUs) }
     }
 }
 

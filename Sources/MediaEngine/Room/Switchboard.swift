@@ -17,7 +17,7 @@ public final class Switchboard {
     /// By the eight characters of our user fragments; only a name in here costs a message code.
     var fragments: [UInt64: Int] = [:]
     /// Addresses from which a genuine check has come.
-    var addresses: [TransportAddress: Int] = [:]
+    var addresses: [TransportAddress: Uncounted<Peer>] = [:]
     var rooms: [String: Room] = [:]
     private var pendingNews: [MediaNews] = []
     private var lastTurnUs = Int64.min / 2
@@ -51,17 +51,19 @@ public final class Switchboard {
             receiveStun(bytes, from: address, nowUs: nowUs)
             return
         }
-        guard let place = addresses[address], let peer = peers[place] else {
+        guard let known = addresses[address] else {
             strays &+= 1
             return
         }
-        switch kind {
-        case .rtp: peer.receiveRtp(datagram, from: address, nowUs: nowUs)
-        case .rtcp: peer.receiveRtcp(datagram, nowUs: nowUs)
-        case .dtls: peer.receiveDtls(bytes, nowUs: nowUs)
-        case .stun, .other: strays &+= 1
+        known.use { peer in
+            switch kind {
+            case .rtp: peer.receiveRtp(datagram, from: address, nowUs: nowUs)
+            case .rtcp: peer.receiveRtcp(datagram, nowUs: nowUs)
+            case .dtls: peer.receiveDtls(bytes, nowUs: nowUs)
+            case .stun, .other: strays &+= 1
+            }
+            if !peer.news.isEmpty { collect(peer) }
         }
-        if !peer.news.isEmpty { collect(peer) }
     }
 
     private func receiveStun(_ bytes: UnsafeRawBufferPointer, from address: TransportAddress, nowUs: Int64) {
@@ -86,10 +88,9 @@ public final class Switchboard {
             peer.follow(message, from: address, nowUs: nowUs)
             collect(peer)
         case .bindingSuccess:
-            guard let place = addresses[address], let peer = peers[place],
-                peer.takeCheckAnswer(message, from: address, nowUs: nowUs)
-            else { return }
-            collect(peer)
+            addresses[address]?.use { peer in
+                if peer.takeCheckAnswer(message, from: address, nowUs: nowUs) { collect(peer) }
+            }
         default:
             strays &+= 1
         }
@@ -101,10 +102,8 @@ public final class Switchboard {
         // Behind our fragment and a colon stands the browser's: that there is one was looked at before.
         let fragment = message.username.map { UnsafeRawBufferPointer(rebasing: $0.dropFirst(9)) }
         let forgotten = peer.ice.validate(address, isCurrent: isCurrent, fragment: fragment)
-        if let forgotten, addresses[forgotten] == peer.place {
-            addresses[forgotten] = nil
-        }
-        addresses[address] = peer.place
+        if let forgotten, let holder = addresses[forgotten], holder === peer { addresses[forgotten] = nil }
+        addresses[address] = Uncounted(peer)
     }
 
     /// Does what is due for all peers.
@@ -138,7 +137,7 @@ public final class Switchboard {
         peer.room?.exit(peer, nowUs: nowUs)
         peer.stopEcho(nowUs: nowUs)
         rooms = rooms.filter { !$0.value.isEmpty }
-        addresses = addresses.filter { $0.value != peer.place }
+        addresses = addresses.filter { $0.value !== peer }
         fragments = fragments.filter { $0.value != peer.place }
         if places[peer.name] == peer.place { places[peer.name] = nil }
         departed.add(peer)

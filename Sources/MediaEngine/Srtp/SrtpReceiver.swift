@@ -1,7 +1,9 @@
 import MediaWire
 
 /// Opens what arrives on one transport: tags checked, replays refused, decrypted in place.
-final class SrtpReceiver {
+///
+/// A value that has one owner, so that nothing is counted when a packet is opened.
+struct SrtpReceiver: ~Copyable {
     private struct Stream {
         let ssrc: Ssrc
         var window = ReplayWindow()
@@ -52,7 +54,7 @@ final class SrtpReceiver {
     }
 
     /// Opens the RTP packet whose header has been read; answers its length without the tag.
-    func open(_ packet: UnsafeMutableRawBufferPointer, _ header: RtpHeader) -> Int? {
+    mutating func open(_ packet: UnsafeMutableRawBufferPointer, _ header: RtpHeader) -> Int? {
         let length = packet.count - profile.tagLength
         guard let base = packet.baseAddress, header.length <= length, let iv = UnsafeRawPointer(scratch.baseAddress)
         else { return nil }
@@ -82,7 +84,7 @@ final class SrtpReceiver {
     }
 
     /// Opens an RTCP packet; answers its length without index and tag.
-    func openControl(_ packet: UnsafeMutableRawBufferPointer) -> Int? {
+    mutating func openControl(_ packet: UnsafeMutableRawBufferPointer) -> Int? {
         let length = packet.count - profile.controlOverhead
         guard let base = packet.baseAddress, length >= 8, let iv = UnsafeRawPointer(scratch.baseAddress)
         else { return nil }

@@ -1,7 +1,9 @@
 import MediaWire
 
 /// Protects what we send on one transport: SRTP and SRTCP, in place (RFC 3711, RFC 7714).
-final class SrtpSender {
+///
+/// A value that has one owner, so that nothing is counted when a packet is protected.
+struct SrtpSender: ~Copyable {
     private let profile: SrtpProfile
     private let cipher: any PacketCipher
     private let controlCipher: any PacketCipher
@@ -53,7 +55,7 @@ final class SrtpSender {
     }
 
     /// Protects the RTCP packet in the first `length` bytes of `buffer` (RFC 3711 section 3.4, RFC 7714 section 9).
-    func protectControl(_ buffer: UnsafeMutableRawBufferPointer, length: Int) -> Int? {
+    mutating func protectControl(_ buffer: UnsafeMutableRawBufferPointer, length: Int) -> Int? {
         let total = length + profile.controlOverhead
         guard let base = buffer.baseAddress, length >= 8, total <= buffer.count,
             let iv = UnsafeRawPointer(scratch.baseAddress)

@@ -20,12 +20,13 @@ final class InboundStream {
     /// Whether the browser sends again what is asked for.
     private let repeats: Bool
 
-    /// The slots that this stream is forwarded to. The room keeps it right; slots and streams go together.
-    var receivers: ContiguousArray<OutboundSlot> = []
+    /// The slots that this stream is forwarded to. They put themselves in and out of here, and whoever leaves takes all of
+    /// its slots out first (`Room.exit`, `Peer.stopEcho`).
+    private(set) var receivers: ContiguousArray<Uncounted<OutboundSlot>> = []
 
     /// The highest packet seen, wraps counted above it; -1 before the first.
     private(set) var highest: Int64 = -1
-    private(set) var ring: PacketRing?
+    let ring: PacketRing
     var missing: MissingPackets
     var askBudget = AskBudget()
     /// Something of the picture was given up: nothing behind it can be shown before a key frame.
@@ -64,11 +65,15 @@ final class InboundStream {
         isVideo = media.kind == .video
         clockRate = media.kind == .video ? 90_000 : 48_000
         types = PayloadTypes(media)
+        ring = PacketRing(capacity: isVideo ? Self.videoRing : Self.audioRing, slotLength: 1_500)
         repeats = media.codecs.contains { $0.feedback.contains(.nack) }
         // Lost sound is asked for at once, overtaken or not, or it comes too late; a picture waits for its packets anyway.
         missing = isVideo
             ? MissingPackets(oldestUs: 700_000, mostPatienceUs: 120_000) : MissingPackets(oldestUs: 400_000)
     }
+
+    func add(_ slot: OutboundSlot) { receivers.append(Uncounted(slot)) }
+    func remove(_ slot: OutboundSlot) { receivers.removeAll { $0 === slot } }
 
     /// Where a sequence number lies among all of the stream.
     func index(of sequence: SequenceNumber) -> Int64 {
@@ -82,14 +87,10 @@ final class InboundStream {
 
     /// Takes a packet; false for a double, which goes nowhere.
     func take(_ record: PacketRecord, _ payload: UnsafeRawBufferPointer, isRepair: Bool, nowUs: Int64) -> Bool {
-        if ring == nil {
-            let capacity = isVideo ? Self.videoRing : Self.audioRing
-            ring = PacketRing(capacity: capacity, slotLength: 1_500)
-        }
         var isRepair = isRepair
         // What the ring cannot hold could come twice unnoticed, and one number with two contents must never be sent
         // (RFC 7714 section 10.1).
-        guard let ring, ring.mayHold(record.index, newest: highest, payload.count) else { return false }
+        guard ring.mayHold(record.index, newest: highest, payload.count) else { return false }
         guard !ring.holds(record.index) else {
             // Doubles of the network do not get as far as here: redundancy brought it before it came.
             if !isRepair, !isVideo { reception.noteAfterRepair() }

@@ -5,7 +5,7 @@ import MediaWire
 /// Numbers, times and payload types are the slot's own: the browser sees one unbroken stream.
 final class OutboundSlot {
     /// The peer owns its slots and outlives them in every receivers' list.
-    unowned(unsafe) let peer: Peer
+    let peer: Uncounted<Peer>
     let media: NegotiatedMedia
     let ssrc: Ssrc
     let repairSsrc: Ssrc?
@@ -49,23 +49,22 @@ final class OutboundSlot {
 
     /// Sound that waits to go in one packet, on a narrow line.
     var waiting = WaitingSound()
-    /// Copies of what was sent, where the browser asks for lost sound again; nil until the first packet.
-    var copies: SentCopies?
-    let repeatsSound: Bool
+    /// Copies of what was sent, where the browser asks for lost sound again.
+    let copies: SentCopies?
 
     var packetCount: UInt32 = 0
     var octetCount: UInt32 = 0
     var reported = ReportedLoss()
 
     init(_ peer: Peer, _ media: NegotiatedMedia, _ outbound: OutboundSource, firstNumbers: (UInt16, UInt16, UInt32)) {
-        self.peer = peer
+        self.peer = Uncounted(peer)
         self.media = media
         ssrc = outbound.ssrc
         repairSsrc = outbound.repair
         isVideo = media.kind == .video
         types = PayloadTypes(media)
         redundancyType = media.redundancy
-        repeatsSound = !isVideo && media.codecs.contains { $0.feedback.contains(.nack) }
+        copies = !isVideo && media.codecs.contains { $0.feedback.contains(.nack) } ? SentCopies() : nil
         clockRate = isVideo ? 90_000 : 48_000
         let usesTransportWide = media.codecs.contains { $0.feedback.contains(.transportWide) }
         transportWideId = usesTransportWide ? media.extensions.transportWide : 0
@@ -89,10 +88,10 @@ final class OutboundSlot {
         layers = LayerChoice()
         still = StillPicture()
         waiting.forget()
-        source?.receivers.removeAll { $0 === self }
+        source?.remove(self)
         source = stream
         sourcePeer = owner
-        stream?.receivers.append(self)
+        stream?.add(self)
         if isVideo { stream?.keyFrameIsWanted = true }
         beginAnew(nowUs: nowUs)
     }
@@ -101,10 +100,10 @@ final class OutboundSlot {
     /// stays with the present one.
     func awaitLayer(_ stream: InboundStream?) {
         guard stream !== next else { return }
-        if let next { next.receivers.removeAll { $0 === self } }
+        next?.remove(self)
         next = stream === source ? nil : stream
         guard let next else { return }
-        next.receivers.append(self)
+        next.add(self)
         next.keyFrameIsWanted = true
     }
 
@@ -113,7 +112,7 @@ final class OutboundSlot {
         awaitLayer(nil)
         guard stream !== source else { return }
         layerOffset = layerStep(from: source, to: stream)
-        stream.receivers.append(self)
+        stream.add(self)
         stream.keyFrameIsWanted = true
         takeLayer(stream, nowUs: nowUs)
     }
@@ -121,7 +120,7 @@ final class OutboundSlot {
     /// The key frame has come.
     private func takeLayer(_ stream: InboundStream, nowUs: Int64) {
         next = nil
-        source?.receivers.removeAll { $0 === self }
+        source?.remove(self)
         source = stream
         beginAnew(nowUs: nowUs)
     }
@@ -142,7 +141,7 @@ final class OutboundSlot {
         }
         if startsAnew {
             guard !isVideo || record.startsKeyFrame else { return nil }
-            begin(record, of: stream, nowUs: nowUs)
+            begin(record, of: stream.ssrc, nowUs: nowUs)
         }
         let index = ownStart + (record.index - sourceStart)
         // Older than the run: it belongs to another source, or to before the key frame.
@@ -156,11 +155,11 @@ final class OutboundSlot {
         return (index, timestamp)
     }
 
-    /// The next number and the time of a packet that is no longer one of the source's: of several frames of its sound.
-    func placeNext(
-        _ record: PacketRecord, of stream: InboundStream, nowUs: Int64
-    ) -> (index: Int64, timestamp: UInt32) {
-        if startsAnew { begin(record, of: stream, nowUs: nowUs) }
+    /// The next number and the time of a packet that is no longer one of the source's: of several frames of its sound. Nil
+    /// without a source.
+    func placeNext(_ record: PacketRecord, nowUs: Int64) -> (index: Int64, timestamp: UInt32)? {
+        guard let ssrc = source?.ssrc else { return nil }
+        if startsAnew { begin(record, of: ssrc, nowUs: nowUs) }
         highest += 1
         let timestamp = record.timestamp &+ timeOffset
         if Int32(bitPattern: timestamp &- lastTimestamp) > 0 { lastTimestamp = timestamp }
@@ -168,12 +167,12 @@ final class OutboundSlot {
         return (highest, timestamp)
     }
 
-    private func begin(_ record: PacketRecord, of stream: InboundStream, nowUs: Int64) {
+    private func begin(_ record: PacketRecord, of ssrc: Ssrc, nowUs: Int64) {
         startsAnew = false
         sourceStart = record.index
         ownStart = highest + 1
-        guard sourceOfRun != stream.ssrc else { return }
-        sourceOfRun = stream.ssrc
+        guard sourceOfRun != ssrc else { return }
+        sourceOfRun = ssrc
         pictures.changeSource()
         if let step = layerOffset {
             // The layers of one picture have one clock (RFC 3550 section 6.4.1), each with a beginning of its own.

@@ -23,8 +23,13 @@ struct PacketRecord {
 ///
 /// One ring serves all receivers, for their sequence numbers differ from the sender's by a constant only.
 final class PacketRing {
-    private let records: UnsafeMutablePointer<PacketRecord>
-    private let bytes: UnsafeMutableRawPointer
+    private struct Room {
+        let records: UnsafeMutablePointer<PacketRecord>
+        let bytes: UnsafeMutableRawPointer
+    }
+
+    /// Made with the first packet: a stream that is only announced takes little memory.
+    private var room: Room?
     private let mask: Int64
     private let slotLength: Int
 
@@ -32,21 +37,31 @@ final class PacketRing {
     init(capacity: Int, slotLength: Int) {
         mask = Int64(capacity - 1)
         self.slotLength = slotLength
-        records = .allocate(capacity: capacity)
-        let empty = PacketRecord(
-            index: -1, timestamp: 0, arrivalUs: 0, length: 0, codec: .opus, marker: false, startsKeyFrame: false,
-            audioLevel: nil, orientation: nil)
-        records.initialize(repeating: empty, count: capacity)
-        bytes = .allocate(byteCount: capacity * slotLength, alignment: 16)
     }
 
     deinit {
-        records.deallocate()
-        bytes.deallocate()
+        room?.records.deallocate()
+        room?.bytes.deallocate()
     }
 
+    private func makeRoom() -> Room {
+        let capacity = Int(mask) + 1
+        let made = Room(
+            records: .allocate(capacity: capacity), bytes: .allocate(byteCount: capacity * slotLength, alignment: 16))
+        made.records.initialize(repeating: Self.empty, count: capacity)
+        room = made
+        return made
+    }
+
+    private static let empty = PacketRecord(
+        index: -1, timestamp: 0, arrivalUs: 0, length: 0, codec: .opus, marker: false, startsKeyFrame: false,
+        audioLevel: nil, orientation: nil)
+
     /// Whether the packet is here.
-    func holds(_ index: Int64) -> Bool { index >= 0 && records[Int(index & mask)].index == index }
+    func holds(_ index: Int64) -> Bool {
+        guard let room, index >= 0 else { return false }
+        return room.records[Int(index & mask)].index == index
+    }
 
     /// Whether a packet of this length, so far behind the newest, has a place.
     func mayHold(_ index: Int64, newest: Int64, _ length: Int) -> Bool {
@@ -54,22 +69,24 @@ final class PacketRing {
     }
 
     /// The packet's record; only where `holds` says so.
-    func record(_ index: Int64) -> PacketRecord { records[Int(index & mask)] }
+    func record(_ index: Int64) -> PacketRecord { room?.records[Int(index & mask)] ?? Self.empty }
 
     /// The packet's payload; only where `holds` says so.
     func payload(_ index: Int64) -> UnsafeRawBufferPointer {
+        guard let room else { return UnsafeRawBufferPointer(start: nil, count: 0) }
         let place = Int(index & mask)
-        return UnsafeRawBufferPointer(start: bytes + place * slotLength, count: records[place].length)
+        return UnsafeRawBufferPointer(start: room.bytes + place * slotLength, count: room.records[place].length)
     }
 
     /// Keeps a packet in the place of the one that is `capacity` older.
     func store(_ record: PacketRecord, _ payload: UnsafeRawBufferPointer) {
+        let room = room ?? makeRoom()
         let place = Int(record.index & mask)
         // A late packet must not push out a newer one.
-        guard record.index > records[place].index, let source = payload.baseAddress else { return }
+        guard record.index > room.records[place].index, let source = payload.baseAddress else { return }
         guard payload.count <= slotLength else { return }
-        (bytes + place * slotLength).copyMemory(from: source, byteCount: payload.count)
-        records[place] = record
-        records[place].length = payload.count
+        (room.bytes + place * slotLength).copyMemory(from: source, byteCount: payload.count)
+        room.records[place] = record
+        room.records[place].length = payload.count
     }
 }
