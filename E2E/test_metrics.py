@@ -127,13 +127,15 @@ def test_an_offer_of_a_megabyte_is_sent_away(server):
     huge = "v=0\r\n" + "a=x\r\n" * 200_000
     titles = {offer(server, huge, language).json["title"] for language in ("da", "en")}
     assert len(titles) == 2
-    before, counted = resident(), read(server)["venterum_http_requests_total", "4xx"]
+    before, counted = resident(), read(server)
     for _ in range(20):
         answer = offer(server, huge)
         assert answer.status == 413 and answer.json["word"] == "body-too-large"
     # Twenty megabytes were sent; nothing of them has stayed.
     assert resident() - before < 8_000
-    assert read(server)["venterum_http_requests_total", "4xx"] - counted == 20
+    after = read(server)
+    for figure in (("venterum_http_requests_total", "4xx"), ("venterum_offers_refused_total", "offer-too-large")):
+        assert after[figure] - counted[figure] == 20
     assert offer(server, OFFER).status == 201
 
 
