@@ -30,7 +30,7 @@ final class MediaThread: @unchecked Sendable {
     /// Two milliseconds saved no more than the longest rest, and were seen in the delay. Where many gather soon a
     /// shorter one does, for what has gathered takes its time too; a full batch says that more waits already.
     private static func restUs(after count: Int32) -> Int64 {
-        count >= UdpPort.batch ? 0 : count >= UdpPort.batch / 4 ? 700 : 1_400
+        count >= UdpPort.batch ? 0 : count >= UdpPort.batch / 4 ? 300 : 1_400
     }
     /// The thread's name, by which its processor time is told from that of the pages.
     private static let name = "media"
