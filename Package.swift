@@ -5,8 +5,8 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The media path is optimised in debug builds too: its tests hold thousands of calls, and the browser tests' server
-/// forwards real ones. Every check of the language stays on there; a release leaves out the one of two uses of a variable
-/// at once, which costs a look-up for each packet and which all tests have passed.
+/// forwards real ones. Every check of the language stays on there; a release leaves out one of them, that no variable is
+/// used twice at once, which costs look-ups for each packet.
 let quick: [SwiftSetting] = strict + [
     .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
