@@ -24,6 +24,7 @@ final class MediaThread: @unchecked Sendable {
     private let epoll: Int32
     private let event: Int32
     private let mail = Mutex(Mail())
+    private let running = Mutex<pthread_t?>(nil)
     private let tell: @Sendable (MediaNews) -> Void
 
     /// While more datagrams gather: one wake-up for many costs a fraction of many wake-ups, and so little is not heard.
@@ -70,7 +71,17 @@ final class MediaThread: @unchecked Sendable {
             context.release()
             throw MediaFailure("no thread for the media: error \(result)")
         }
-        pthread_detach(thread)
+        running.withLock { $0 = thread }
+    }
+
+    /// Waits, after its end, until the thread is no more: where the program ended before it, OpenSSL would clean up beneath
+    /// its hands.
+    func join() {
+        let thread = running.withLock { running in
+            defer { running = nil }
+            return running
+        }
+        if let thread { pthread_join(thread, nil) }
     }
 
     /// Hands a command over; false when the thread has ended.

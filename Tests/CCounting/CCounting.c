@@ -49,6 +49,8 @@ int posix_memalign(void **out, size_t alignment, size_t size) {
 // The runtime's own, which come after ours in the order of symbols.
 static void *(*runtime_retain)(void *);
 static void *(*runtime_retain_n)(void *, unsigned);
+static void *(*runtime_bridge_retain)(void *);
+static void *(*runtime_unowned_retain)(void *);
 static __thread unsigned long retains;
 
 unsigned long venterum_retains(void) { return retains; }
@@ -63,4 +65,16 @@ void *swift_retain_n(void *object, unsigned number) {
     retains++;
     if (!runtime_retain_n) runtime_retain_n = (void *(*)(void *, unsigned))dlsym(RTLD_NEXT, "swift_retain_n");
     return runtime_retain_n(object, number);
+}
+
+void *swift_bridgeObjectRetain(void *object) {
+    retains++;
+    if (!runtime_bridge_retain) runtime_bridge_retain = (void *(*)(void *))dlsym(RTLD_NEXT, "swift_bridgeObjectRetain");
+    return runtime_bridge_retain(object);
+}
+
+void *swift_unownedRetainStrong(void *object) {
+    retains++;
+    if (!runtime_unowned_retain) runtime_unowned_retain = (void *(*)(void *))dlsym(RTLD_NEXT, "swift_unownedRetainStrong");
+    return runtime_unowned_retain(object);
 }

@@ -10,28 +10,29 @@ import Testing
         let queue = NewsQueue()
         let happened: [MediaNews] = [
             .connected(peer: "a"), .pathLost(peer: "a"), .pathBack(peer: "a"), .picturePaused(peer: "a"),
-            .pictureResumed(peer: "a"), .upWidened(peer: "a"), .gone(peer: "a"),
+            .pictureResumed(peer: "a"), .gone(peer: "a"),
         ]
         for news in happened {
-            for _ in 0..<NewsQueue.mostLines { queue.add(line) }
+            for _ in 0..<NewsQueue.mostPassing { queue.add(line) }
+            queue.add(.upWidened(peer: "a"))
             queue.add(news)
         }
         queue.end()
         var told: [MediaNews] = []
         for await news in queue.news { told.append(news) }
-        #expect(told.count { $0 == line } == NewsQueue.mostLines)
+        #expect(told.count { $0 == line } == NewsQueue.mostPassing)
         #expect(told.filter { $0 != line } == happened)
     }
 
     @Test func aReaderWhoHasCaughtUpIsToldOfLinesAgain() async {
         let queue = NewsQueue()
         var reader = queue.news.makeAsyncIterator()
-        for _ in 0..<NewsQueue.mostLines { queue.add(line) }
+        for _ in 0..<NewsQueue.mostPassing { queue.add(line) }
         for _ in 0..<10 { _ = await reader.next() }
         for _ in 0..<20 { queue.add(line) }
         queue.end()
         var left = 0
         while await reader.next() != nil { left += 1 }
-        #expect(left == NewsQueue.mostLines)
+        #expect(left == NewsQueue.mostPassing)
     }
 }

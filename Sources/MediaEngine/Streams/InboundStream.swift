@@ -20,8 +20,9 @@ final class InboundStream {
     /// Whether the browser sends again what is asked for.
     private let repeats: Bool
 
-    /// The slots that this stream is forwarded to. They put themselves in and out of here, and whoever leaves takes all of
-    /// its slots out first (`Room.exit`, `Peer.stopEcho`).
+    /// The slots that this stream is forwarded to. They put themselves in and out of here: a slot stands here once as long as
+    /// this is its `source` or its `next`, and else not. Whoever leaves takes all of its slots out first (`Room.exit`,
+    /// `Peer.stopEcho`).
     private(set) var receivers: ContiguousArray<Uncounted<OutboundSlot>> = []
 
     /// The highest packet seen, wraps counted above it; -1 before the first.

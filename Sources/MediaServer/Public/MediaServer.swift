@@ -64,6 +64,7 @@ public final class MediaServer: Sendable {
         for thread in threads {
             _ = thread.post { board, nowUs in board.leaveAll(nowUs: nowUs) }
             await withCheckedContinuation { continuation in thread.end { continuation.resume() } }
+            thread.join()
         }
         queue.end()
     }
