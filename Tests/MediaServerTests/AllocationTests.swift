@@ -21,8 +21,37 @@ import Testing
         call.pictureRate = 600_000
         call.parties[0].down.line.rate = 500_000
         call.run(seconds: 8)
+        // Which layer goes to whom is chosen anew now and then, and begins with a key frame.
+        for _ in 0..<100 where !bothLayersFlow(call) { call.run(seconds: 0.1) }
+        #expect(bothLayersFlow(call))
         call.pictureRate = nil
         for layer in 0...1 { try countAllocations(call, line: 1, layer: layer) }
+    }
+
+    /// Who gets what of a party, for a failure to tell.
+    private func receivers(of party: CallInMemory.Party, in call: CallInMemory) -> [String] {
+        (call.board.peer("p\(party.number)")?.streams ?? []).flatMap { stream in
+            stream.receivers.map { receiver in
+                receiver.use { slot in
+                    slot.peer.use { peer in
+                        "\(stream.role) \(stream.layer) to \(peer.name): source \(slot.source === stream), anew \(slot.startsAnew)"
+                            + ", gated \(peer.isGated(slot)), consent \(peer.hasConsent), lost \(peer.pathIsLost)"
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether each layer of the second party's picture goes to somebody at this moment.
+    private func bothLayersFlow(_ call: CallInMemory) -> Bool {
+        let layers = call.board.peer("p1")?.streams.filter { $0.role == .camera } ?? []
+        return layers.count == 2 && layers.allSatisfy { layer in
+            layer.receivers.contains { receiver in
+                receiver.use { slot in
+                    slot.source === layer && !slot.startsAnew && !slot.peer.use { $0.isGated(slot) }
+                }
+            }
+        }
     }
 
     /// Three frames of sound in each packet, on a narrow line.
@@ -115,7 +144,7 @@ import Testing
             call.outbox.clear()
             if number % 1_000 == 999 { call.nowUs += 1_000 }
         }
-        #expect(forwarded >= 99_990 / frames)
+        #expect(forwarded >= 99_990 / frames, "\(forwarded) of layer \(layer): \(receivers(of: speaker, in: call))")
         #expect(allocated == 0, "\(allocated) allocations for \(forwarded) packets")
         #expect(retained == 0, "\(retained) references counted for \(forwarded) packets")
         return bytes / max(1, forwarded)

@@ -5,7 +5,8 @@ import MediaWire
 ///
 /// All verbs may be called from anywhere; they are carried out on the media thread of the peer's home.
 public final class MediaServer: Sendable {
-    /// What happens to the peers. One consumer; when it lags, lines are left out, and nothing else.
+    /// What happens to the peers. One consumer; when it lags, what passes is left out (`NewsQueue`), and nothing that has
+    /// happened.
     public let news: AsyncStream<MediaNews>
     /// The UDP ports in use, one per media thread.
     public let ports: [UInt16]
