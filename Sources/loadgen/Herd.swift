@@ -18,6 +18,7 @@ final class Herd {
 
     /// While true, delays are noted.
     var isMeasuring = false
+    /// Packets that are to arrive, each as often as there are others in its room, and those that did.
     private(set) var sent = 0
     private(set) var received = 0
     /// Milliseconds from sending to arrival.
@@ -61,7 +62,7 @@ final class Herd {
         guard descriptor >= 0, venterum_stamp_arrivals(descriptor) == 0 else {
             throw LoadFailure("no socket: error \(-descriptor); see `ulimit -n`")
         }
-        let peer = ClientPeer(crypto, outbox: outbox, lines: [(.audio, .sendrecv), (.video, .sendrecv)])
+        let peer = ClientPeer(crypto, outbox: outbox, lines: Participant.lines)
         let number = nextNumber
         nextNumber += 1
         let participant = Participant(peer: peer, descriptor: descriptor)
@@ -118,8 +119,8 @@ final class Herd {
             let spoken = participant.soundCount
             let count = participant.sendDue(nowUs: nowUs)
             if isMeasuring {
-                sent += count
-                soundSent += Int(participant.soundCount &- spoken)
+                sent += count * participant.hearers
+                soundSent += Int(participant.soundCount &- spoken) * participant.hearers
             }
             if isTurn || count > 0 { settle(participant) }
         }
@@ -138,7 +139,8 @@ final class Herd {
             guard let bytes = venterum_received(receiver, place, &length, &from), length > 0 else { continue }
             let datagram = UnsafeMutableRawBufferPointer(start: bytes, count: Int(length))
             participant.peer.receive(datagram, nowUs: nowUs) { arrival in
-                participant.heardUs = cameUs
+                let isVoice = arrival.header.payloadType == OfferDraft.Types.opus
+                if isVoice { participant.noteVoice(arrival.header.ssrc, cameUs: cameUs) }
                 if let heard = participant.whenHeard {
                     participant.whenHeard = nil
                     heard(cameUs)
@@ -148,7 +150,7 @@ final class Herd {
                 guard delaysMs.count < delaysMs.capacity, let stamp = Participant.stamp(in: arrival.payload)
                 else { return }
                 delaysMs.append(Double(cameUs - stamp) / 1_000)
-                guard arrival.header.payloadType == OfferDraft.Types.opus else { return }
+                guard isVoice else { return }
                 soundDelaysMs.append(Double(cameUs - stamp) / 1_000)
             }
         }

@@ -13,10 +13,18 @@ final class Participant {
     var frameCount: UInt32 = 0
     /// Called once, when the keys are there (true) or the call has failed.
     var whenConnected: (@Sendable (Bool) -> Void)?
-    /// When a packet of media came last; long ago before the first.
-    var heardUs = Int64.min / 2
+    /// How many others each of its packets is to reach. With more than one its pictures are as large as the server allows
+    /// them to be, as a browser's are.
+    var hearers = 1
+    /// The voices that came, and when each was heard last.
+    private(set) var voices: [(ssrc: Ssrc, heardUs: Int64)] = []
     /// Called once, with the moment of the first packet of media.
     var whenHeard: (@Sendable (Int64) -> Void)?
+
+    /// The lines that our pages lay (`call.js`): voice, camera and screen both ways, and six more voices and pictures to come.
+    static let lines: [(kind: MediaKind, direction: MediaDirection)] =
+        [(.audio, .sendrecv), (.video, .sendrecv), (.video, .sendrecv)]
+        + (0..<6).flatMap { _ in [(.audio, .recvonly), (.video, .recvonly)] }
 
     /// 100 packets of 1,200 bytes a second in frames of four, and 50 packets of 120 bytes, as the bench has always
     /// had it.
@@ -44,6 +52,19 @@ final class Participant {
         peer.keyFrameIsWanted = true
     }
 
+    /// How many voices have come since a moment.
+    func voices(sinceUs: Int64) -> Int { voices.count { $0.heardUs >= sinceUs } }
+
+    /// A packet of a voice has come.
+    func noteVoice(_ ssrc: Ssrc, cameUs: Int64) {
+        // A few at most, so that looking through them all is quicker than hashing.
+        if let place = voices.firstIndex(where: { $0.ssrc == ssrc }) {
+            voices[place].heardUs = cameUs
+        } else {
+            voices.append((ssrc, cameUs))
+        }
+    }
+
     func stopSending() {
         soundDueUs = .max
         frameDueUs = .max
@@ -55,8 +76,7 @@ final class Participant {
         // The picture first, as the other load has it (bench/media/pion).
         if nowUs >= frameDueUs {
             frameDueUs += Self.frameEveryUs
-            sendFrame()
-            count += Self.packetsOfFrame
+            count += sendFrame()
         }
         if nowUs >= soundDueUs {
             soundDueUs += Self.soundEveryUs
@@ -72,14 +92,16 @@ final class Participant {
         return count
     }
 
-    private func sendFrame() {
+    /// Sends one frame; answers how many packets it took.
+    private func sendFrame() -> Int {
         frameCount &+= 1
         let isKey = peer.keyFrameIsWanted
         peer.keyFrameIsWanted = false
         let number = UInt16(truncatingIfNeeded: frameCount) | 0x8000
-        for piece in 0..<Self.packetsOfFrame {
-            let isLast = piece == Self.packetsOfFrame - 1
-            peer.send(line: 1, marker: isLast, timestamp: frameCount &* 3_600) { payload in
+        let bytes = bytesOfFrame
+        let pieces = (bytes + Self.videoLength - 1) / Self.videoLength
+        for piece in 0..<pieces {
+            peer.send(line: 1, marker: piece == pieces - 1, timestamp: frameCount &* 3_600) { payload in
                 // The payload descriptor of VP8 with a picture id (RFC 7741), then the frame's tag and a size of 640
                 // x 480.
                 let head: [UInt8] = [
@@ -89,10 +111,24 @@ final class Participant {
                 ]
                 payload.copyBytes(from: head)
                 Self.stamp(payload)
-                return Self.videoLength
+                return bytes / pieces
             }
         }
+        return pieces
     }
+
+    /// All of its packets, or what the server's bound leaves beside the voice.
+    private var bytesOfFrame: Int {
+        let all = Self.packetsOfFrame * Self.videoLength
+        guard hearers > 1, let bound = peer.boundBps else { return all }
+        let forPicture = Int64(clamping: bound) - Self.voiceBps
+        return Int(min(Int64(all), max(Int64(Self.leastFrame), forPicture * Self.frameEveryUs / 8_000_000)))
+    }
+
+    /// A voice with its headers.
+    private static let voiceBps: Int64 = 60_000
+    /// Holds what a payload carries beside its filling.
+    private static let leastFrame = 200
 
     /// Writes the moment itself: a turn of the herd lasts, and its beginning would count the load's own work as delay.
     private static func stamp(_ payload: UnsafeMutableRawBufferPointer) {

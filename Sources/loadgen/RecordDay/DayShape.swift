@@ -15,6 +15,12 @@ struct DayShape {
     /// How many of a meeting's people are beyond patient and clinician: 0.81 on average.
     private static let guests = [0.47, 0.31, 0.16, 0.06]
 
+    /// The day itself: the same plan each time.
+    static let seed: UInt64 = 20_200_416
+
+    /// How many people one meeting has.
+    static func people(using random: inout some RandomNumberGenerator) -> Int { 2 + draw(guests, using: &random) }
+
     /// One meeting of the replayed day.
     struct Meeting: Sendable {
         /// Seconds from the beginning of the replay.

@@ -12,7 +12,7 @@ struct HeldMeeting: Sendable {
 
     /// Longer than this without sound, and the visit counts as lost.
     private static let patience = Duration.seconds(15)
-    /// So long without a packet at the end, and somebody was left alone in silence.
+    /// So long without a packet of a voice at the end, and somebody did not hear somebody.
     private static let silenceUs: Int64 = 1_000_000
 
     /// Somebody with a link in the hand, in the queue with a warm path.
@@ -67,7 +67,9 @@ struct HeldMeeting: Sendable {
         let deaf = await deaf(among: peers + [desk.peer])
         try await desk.staff.act("/visits/\(visit)/end", #"{"outcome": "completed"}"#)
         for one in people { await leave(one) }
-        guard deaf == 0 else { throw LoadFailure("\(deaf) of \(peers.count + 1) heard nothing in the last second") }
+        guard deaf == 0 else {
+            throw LoadFailure("\(deaf) of \(peers.count + 1) did not hear everybody else in the last second")
+        }
         let (_, text) = try await door.send(
             "/api/visits/\(visit)", method: "GET", headers: ["authorization": "Bearer \(key)"])
         let ended = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
@@ -110,13 +112,15 @@ struct HeldMeeting: Sendable {
         door.thread.post { $0.remove(guest.peer) }
     }
 
-    /// How many of these have had no packet of media in the last second.
+    /// How many of these have not heard all others in the last second.
     private func deaf(among peers: [Int]) async -> Int {
         await withCheckedContinuation { continuation in
             door.thread.post { herd in
                 let sinceUs = venterum_now_us() - Self.silenceUs
                 continuation.resume(
-                    returning: peers.count { (herd.participants[$0]?.heardUs ?? Int64.min) < sinceUs })
+                    returning: peers.count {
+                        (herd.participants[$0]?.voices(sinceUs: sinceUs) ?? 0) < peers.count - 1
+                    })
             }
         }
     }

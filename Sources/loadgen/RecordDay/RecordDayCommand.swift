@@ -11,7 +11,7 @@ struct RecordDayCommand: AsyncParsableCommand {
     @Option(help: "The demonstration's demo.json, with accounts and key.") var demo: String
     @Option(help: "The share of the day's meetings.") var scale = 0.05
     @Option(help: "Seconds that the ten hours are compressed to.") var seconds = 120.0
-    @Option(help: "Seed of the day's plan.") var seed: UInt64 = 20_200_416
+    @Option(help: "Seed of the day's plan.") var seed = DayShape.seed
 
     private static let password = "a-record-day-in-april"
 
