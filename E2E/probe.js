@@ -1,15 +1,23 @@
 // Put into every page before its own modules: remembers the peer connections, and tells what came over them.
 (() => {
-  const made = [];
+  // Those that a page makes in a document within it are its own as well.
+  const made = (window.top.connectionsMade ??= []);
   const Real = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Real {
     constructor(...words) {
       super(...words);
       made.push(this);
       this.madeAt = Date.now();
+      this.hadLines = false;
+    }
+
+    addTransceiver(...words) {
+      this.hadLines = true;
+      return super.addTransceiver(...words);
     }
   };
-  const alive = () => made.filter((one) => one.signalingState !== "closed");
+  // What has no lines only looks at the machine's addresses; it is gone before it could answer.
+  const alive = () => made.filter((one) => one.hadLines && one.signalingState !== "closed");
 
   // Line by line what was received and sent, by the number of the line in the offer.
   const flow = async () => {
@@ -122,7 +130,7 @@
     way,
     firstFrame,
     frameAt: null,
-    count: () => made.length,
+    count: () => made.filter((one) => one.hadLines).length,
     states: () => alive().map((one) => one.connectionState),
     age: () => Math.max(...alive().map((one) => one.madeAt)),
   };

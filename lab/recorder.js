@@ -10,7 +10,8 @@
     return ask({ ...wanted, audio });
   };
 
-  const made = [];
+  // Those that a page makes in a document within it are its own as well.
+  const made = (window.top.connectionsMade ??= []);
   const Real = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Real {
     constructor(...words) {

@@ -1,6 +1,7 @@
 // @ts-check
 // The one peer connection of this page. Its lines are agreed once and never renegotiated:
 // microphone and first other · camera and first other · screen · then voice and picture of six more.
+import { close, openAfresh } from "./addresses.js";
 import { bounded, layeredAs, packed, redundantly, withVoiceRepair } from "./descriptions.js";
 import { Relay } from "./relay.js";
 import { encodings, shape, voices } from "./sending.js";
@@ -53,6 +54,8 @@ export class Call {
     /** More than one other watches, and their lines differ: the picture is sent in two sizes. */
     this.isLayered = false;
     this.builtAt = 0;
+    /** The machine has another address, of which this document may not know yet. */
+    this.moved = false;
     /** @type {Promise<void>} parameters are changed one after the other */
     this.changes = Promise.resolve();
   }
@@ -70,17 +73,19 @@ export class Call {
     this.drop();
     const iceServers = await this.relay.servers();
     if (turn !== this.turn) return;
-    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceServers });
+    /** @type {RTCConfiguration} */
+    const configuration = { bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceServers };
+    const connection = this.moved ? openAfresh(configuration) : new RTCPeerConnection(configuration);
     this.connection = connection;
     connection.onconnectionstatechange = () => {
       if (turn === this.turn) this.events.state(connection.connectionState);
     };
     this.lay(connection);
     this.picture = "flows";
-    this.exchanges = Promise.resolve();
+    this.exchanges = this.changes = Promise.resolve();
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer()));
     const { answer, location } = await this.ask(connection.localDescription?.sdp ?? "");
-    if (turn !== this.turn) return connection.close();
+    if (turn !== this.turn) return close(connection);
     this.location = location;
     await connection.setRemoteDescription({ type: "answer", sdp: answer });
     if (turn !== this.turn) return;
@@ -281,10 +286,9 @@ export class Call {
     this.connection = null;
     this.location = null;
     this.senders = {};
-    if (old) {
-      old.onconnectionstatechange = null;
-      old.close();
-    }
+    if (!old) return;
+    old.onconnectionstatechange = null;
+    close(old);
   }
 
   /** Leaves for good and lets the server know. */

@@ -1,6 +1,7 @@
 // @ts-check
 // Watches the path to the server and brings it back by itself: first a new path for the same connection, then a
 // new connection, again and again. Nobody has to press anything, and nobody is left alone in silence.
+import { hasMoved } from "./addresses.js";
 import { FlowMeter } from "./flow.js";
 import { Refused } from "./http.js";
 import { NewPath } from "./newpath.js";
@@ -46,6 +47,9 @@ const hintHoldsMs = 3000;
  */
 const seekPauseMs = 450;
 const mostSeeks = 4;
+/** After so much silence, and then so often, it is looked whether the machine has another address: nothing is sent for it. */
+const movedMs = 250;
+const movedPauseMs = 450;
 /** Without a hint so long between two lines of seeking: a line that halts often must not be made anew all the time. */
 const seekRestMs = 5000;
 
@@ -74,13 +78,16 @@ export class Path {
     this.pulse = new Pulse();
     /** It is being looked how quiet the line is. */
     this.feels = false;
+    this.movedAskedAt = 0;
     this.hintAt = 0;
     this.seeks = 0;
     this.flow = new FlowMeter((report) => this.watchPicture(report));
     /** @type {Map<string, {packets: number, frames: number, stuck: number}>} by stream */
     this.pictures = new Map();
     this.heardAt = Date.now();
+    /** Looks in which voice came, and whether the last one had next to nothing. */
     this.steady = 0;
+    this.weak = false;
     this.timer = setInterval(() => void this.look(), lookMs);
     setInterval(() => void this.feel(), pulseMs);
     window.addEventListener("online", () => this.hint());
@@ -103,8 +110,9 @@ export class Path {
   /** Ten times a second: is it suspiciously quiet? */
   async feel() {
     const { connection } = this.call;
-    if (this.stopped || this.busy || this.feels || !connection) return;
+    if (this.stopped || this.feels || !connection) return;
     if (this.state === "lost") {
+      if (await this.moves() || this.busy) return;
       if (this.isHinted && Date.now() - this.attemptAt > this.patienceMs) await this.attempt();
       return;
     }
@@ -113,13 +121,32 @@ export class Path {
     const quiet = await this.pulse.quiet(connection, this.events.fades?.()).catch(() => null);
     this.feels = false;
     if (!quiet || connection !== this.call.connection) return;
+    if (quiet.anyMs >= movedMs && await this.moves()) return;
+    if (this.busy) return;
     this.events.quiet?.(quiet.voiceMs);
     const since = Date.now() - this.attemptAt;
     if (quiet.anyMs < quietMs) {
       if (since > seekRestMs) this.seeks = 0;
-    } else if (this.seeks < mostSeeks && since > seekPauseMs && !this.busy) {
+    } else if (this.seeks < mostSeeks && since > seekPauseMs) {
       await this.seek();
     }
+  }
+
+  /**
+   * Goes over to a new connection where this machine has another address: the one that is there learns of it late.
+   * @returns {Promise<boolean>} whether it did
+   */
+  async moves() {
+    const { connection } = this.call;
+    if (!connection || this.building || Date.now() - this.movedAskedAt < movedPauseMs) return false;
+    this.movedAskedAt = Date.now();
+    this.feels = true;
+    const moved = await hasMoved(connection).catch(() => false);
+    this.feels = false;
+    if (!moved || this.building || connection !== this.call.connection) return false;
+    this.call.moved = true;
+    await this.attempt(true);
+    return true;
   }
 
   /** A new path for the same connection, while nothing is lost yet. */
@@ -159,11 +186,11 @@ export class Path {
   found() {
     this.heardAt = Date.now();
     this.steady = 0;
-    if (this.state === "ok") return;
-    this.state = "ok";
     this.attempts = 0;
     this.refused = 0;
     this.restarted = false;
+    if (this.state === "ok") return;
+    this.state = "ok";
     this.events.path("ok", 0);
   }
 
@@ -193,8 +220,11 @@ export class Path {
     if (flow.bytes > 0) {
       // To the packet where the browser says when it came, so that silence counts from its beginning.
       this.heardAt = flow.heardAt > Date.now() - 2 * lookMs ? flow.heardAt : Date.now();
-      // Voice comes fifty times a second; signs of life alone stay far below this.
-      this.steady = flow.bytes > 600 ? Math.min(this.steady + 1, 8) : 0;
+      // Voice comes fifty times a second; signs of life alone stay far below this. One look with little may be the one in
+      // which the line ceased: only two in a row are a voice that pauses.
+      const isWeak = flow.bytes <= 600;
+      this.steady = !isWeak ? Math.min(this.steady + 1, 8) : this.weak ? 0 : this.steady;
+      this.weak = isWeak;
     } else if (Date.now() - this.heardAt >= limit) {
       this.lose();
       if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
