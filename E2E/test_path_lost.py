@@ -81,6 +81,29 @@ def test_a_new_address(network, call, windows):
     clinician.ends("completed")
 
 
+def test_a_halt_is_no_other_address(network, call, windows):
+    """Of a machine with more addresses than one, of both kinds."""
+    network.run("vtA", "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=0")
+    network.run("vtA", "ip", "-6", "addr", "add", "2001:db8::1/64", "dev", "vtp0", "nodad")
+    network.run("vtA", "ip", "addr", "add", "10.99.0.5/24", "dev", "vtp0")
+    try:
+        patient, clinician = call(windows, "Flora Flere")
+        for one in (patient, clinician):
+            one.sees(60, seconds=40)
+        network.spoil(from_a=CUT, to_a=CUT)
+        # Long enough that the page looks at the addresses, and asks for a new path.
+        patient.page.wait_for_timeout(900)
+        network.spoil()
+        for one in (patient, clinician):
+            one.sees(60, seconds=20)
+            one.hears()
+        assert patient.page.evaluate("probe.count()") == 1, "a new connection was made"
+        clinician.ends("completed")
+    finally:
+        network.run("vtA", "ip", "addr", "del", "10.99.0.5/24", "dev", "vtp0")
+        network.run("vtA", "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1")
+
+
 def test_a_while_without_a_network(network, call, windows):
     patient, clinician = call(windows, "Otto Offline")
     for one in (patient, clinician):

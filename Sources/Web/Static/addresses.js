@@ -36,38 +36,35 @@ export function close(connection) {
 }
 
 /**
- * Where the browser names no address but a stand-in (draft-ietf-mmusic-mdns-ice-candidates), nothing can be compared.
- * @param {string | null | undefined} address
+ * What a connection knows of addresses. Where the browser names a stand-in (draft-ietf-mmusic-mdns-ice-candidates), nothing
+ * can be compared.
+ * @param {RTCPeerConnection} connection
  */
-const isAddress = (address) => Boolean(address) && !address?.endsWith(".local");
-
-/** @param {RTCPeerConnection} connection */
 async function known(connection) {
+  /** @type {Set<string>} */
   const addresses = new Set();
-  (await connection.getStats()).forEach((report) => {
-    if (report.type !== "local-candidate" || report.candidateType !== "host") return;
-    if (isAddress(report.address)) addresses.add(report.address);
+  (await connection.getStats()).forEach(({ type, candidateType, address }) => {
+    if (type === "local-candidate" && candidateType === "host" && address && !address.endsWith(".local")) {
+      addresses.add(address);
+    }
   });
   return addresses;
 }
 
+/** What one that is made now knows. */
 async function present() {
-  const addresses = new Set();
   const connection = openAfresh();
   try {
     await new Promise((resolve, reject) => {
       setTimeout(resolve, patienceMs);
-      connection.onicecandidate = ({ candidate }) => {
-        if (!candidate) resolve(undefined);
-        else if (candidate.type === "host" && isAddress(candidate.address)) addresses.add(candidate.address);
-      };
+      connection.onicecandidate = ({ candidate }) => { if (!candidate) resolve(undefined); };
       connection.createDataChannel("");
       connection.setLocalDescription().catch(reject);
     });
+    return await known(connection);
   } finally {
     close(connection);
   }
-  return addresses;
 }
 
 /**

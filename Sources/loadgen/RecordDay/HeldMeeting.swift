@@ -59,6 +59,7 @@ struct HeldMeeting: Sendable {
         for guest in 0..<plan.guests { people.append(try await invite(guest, visit, desk)) }
         let peers = people.map(\.peer)
         door.thread.post { herd in
+            for peer in peers + [desk.peer] { herd.participants[peer]?.hearers = peers.count }
             for peer in peers { herd.participants[peer]?.startSending(nowUs: venterum_now_us()) }
         }
         await ledger.enter(people.count + 1)
