@@ -133,8 +133,8 @@ export class Listening {
     if (hasHalted) this.lengthen(Math.max(this.longer + 1, forGaps));
     else if (this.quiet === 0) {
       // A little once is a hiccup of one of the two machines; and what was on its way when the buffer became longer is not
-      // its fault. Every change costs a moment of the voice.
-      if (before < looks.again && this.kept > looks.worse && this.longer < forGaps) this.choose(this.longer + 1);
+      // its fault. Every change costs a moment of the voice. A gap is judged in the next look, by what comes after it.
+      if (!this.isGap && before < looks.again && this.kept > looks.worse && this.longer < forGaps) this.choose(this.longer + 1);
     } else if (this.longer > 0 && this.quiet > this.patience && (contentMs ?? 0) < contentedMs[this.longer - 1]) {
       // The next time it is kept for longer, or it would become longer and shorter for ever.
       this.patience = Math.min(2 * this.patience, 8 * looks.patient);
