@@ -145,7 +145,8 @@ final class Herd {
                     participant.whenHeard = nil
                     heard(cameUs)
                 }
-                guard isMeasuring else { return }
+                // Filling and repairs were not counted as sent.
+                guard isMeasuring, arrival.header.payloadType != OfferDraft.Types.vp8Repair else { return }
                 received += 1
                 guard delaysMs.count < delaysMs.capacity, let stamp = Participant.stamp(in: arrival.payload)
                 else { return }

@@ -1,11 +1,13 @@
 // @ts-check
 // Watches the path to the server and brings it back by itself: first a new path for the same connection, then a
 // new connection, again and again. Nobody has to press anything, and nobody is left alone in silence.
-import { hasMoved } from "./addresses.js";
+import { Addresses } from "./addresses.js";
 import { FlowMeter } from "./flow.js";
 import { Refused } from "./http.js";
 import { NewPath } from "./newpath.js";
 import { Pulse } from "./pulse.js";
+import { Steadiness } from "./steadiness.js";
+import { StuckPictures } from "./stuck.js";
 
 /** @typedef {"new" | "ok" | "lost"} PathState */
 /**
@@ -23,8 +25,7 @@ const lookMs = 400;
 const silentMs = 1000;
 /** Silence where only signs of life are expected. */
 const idleMs = 8000;
-/** Looks that a picture may stand still although its packets come, and the time between two cures of that. */
-const stuckLooks = 8;
+/** Time between two cures of a picture that is stuck. */
 const stuckPauseMs = 15_000;
 /** Time that one attempt is given before the next and stronger one. */
 const attemptMs = 2500;
@@ -47,9 +48,8 @@ const hintHoldsMs = 3000;
  */
 const seekPauseMs = 450;
 const mostSeeks = 4;
-/** After so much silence, and then so often, it is looked whether the machine has another address: nothing is sent for it. */
+/** After so much silence it is looked whether the machine has another address: nothing is sent for it. */
 const movedMs = 250;
-const movedPauseMs = 450;
 /** Without a hint so long between two lines of seeking: a line that halts often must not be made anew all the time. */
 const seekRestMs = 5000;
 
@@ -67,8 +67,9 @@ export class Path {
     this.attempts = 0;
     /** Answers in a row that said "not now"; a server that is full is not asked twice a second. */
     this.refused = 0;
-    this.attemptAt = 0;
-    this.roundTripMs = 0;
+    this.attemptAt = this.roundTripMs = 0;
+    /** The attempt that runs, or ran last, by number: what an earlier one brings counts no more. */
+    this.run = 0;
     this.busy = false;
     /** What runs is a new connection: bytes of the former one prove nothing. */
     this.building = false;
@@ -78,16 +79,12 @@ export class Path {
     this.pulse = new Pulse();
     /** It is being looked how quiet the line is. */
     this.feels = false;
-    this.movedAskedAt = 0;
-    this.hintAt = 0;
-    this.seeks = 0;
+    this.addresses = new Addresses();
+    this.hintAt = this.seeks = 0;
     this.flow = new FlowMeter((report) => this.watchPicture(report));
-    /** @type {Map<string, {packets: number, frames: number, stuck: number}>} by stream */
-    this.pictures = new Map();
+    this.pictures = new StuckPictures();
     this.heardAt = Date.now();
-    /** Looks in which voice came, and whether the last one had next to nothing. */
-    this.steady = 0;
-    this.weak = false;
+    this.voice = new Steadiness();
     this.timer = setInterval(() => void this.look(), lookMs);
     setInterval(() => void this.feel(), pulseMs);
     window.addEventListener("online", () => this.hint());
@@ -116,14 +113,12 @@ export class Path {
       if (this.isHinted && Date.now() - this.attemptAt > this.patienceMs) await this.attempt();
       return;
     }
-    if (this.state !== "ok" || this.steady < 6) return;
-    this.feels = true;
-    const quiet = await this.pulse.quiet(connection, this.events.fades?.()).catch(() => null);
-    this.feels = false;
-    if (!quiet || connection !== this.call.connection) return;
+    if (this.state !== "ok" || !this.voice.flows) return;
+    const quiet = await this.quiet(connection);
+    if (!quiet) return;
+    if (!this.busy) this.events.quiet?.(quiet.voiceMs);
     if (quiet.anyMs >= movedMs && await this.moves()) return;
     if (this.busy) return;
-    this.events.quiet?.(quiet.voiceMs);
     const since = Date.now() - this.attemptAt;
     if (quiet.anyMs < quietMs) {
       if (since > seekRestMs) this.seeks = 0;
@@ -133,29 +128,47 @@ export class Path {
   }
 
   /**
+   * How quiet it is; null where that is not told, or of another connection.
+   * @param {RTCPeerConnection} connection
+   */
+  async quiet(connection) {
+    this.feels = true;
+    const quiet = await this.pulse.quiet(connection, this.events.fades?.()).catch(() => null);
+    this.feels = false;
+    return connection === this.call.connection ? quiet : null;
+  }
+
+  /**
    * Goes over to a new connection where this machine has another address: the one that is there learns of it late.
    * @returns {Promise<boolean>} whether it did
    */
   async moves() {
     const { connection } = this.call;
-    if (!connection || this.building || Date.now() - this.movedAskedAt < movedPauseMs) return false;
-    this.movedAskedAt = Date.now();
+    const lostMs = this.state === "lost" && !this.isHinted ? Date.now() - this.lostAt : 0;
+    if (!connection || this.building || !this.addresses.isDue(lostMs)) return false;
     this.feels = true;
-    const moved = await hasMoved(connection).catch(() => false);
+    const moved = await this.addresses.haveChanged(connection).catch(() => false);
     this.feels = false;
     if (!moved || this.building || connection !== this.call.connection) return false;
+    // What has come meanwhile speaks for the path that is there.
+    if (this.state === "ok" && ((await this.quiet(connection))?.anyMs ?? 0) < movedMs) return false;
     this.call.moved = true;
+    this.restarted = false;
+    this.attempts = Math.max(1, this.attempts);
     await this.attempt(true);
     return true;
   }
 
   /** A new path for the same connection, while nothing is lost yet. */
   async seek() {
+    const run = ++this.run;
     this.seeks += 1;
     this.attemptAt = Date.now();
     this.busy = true;
     // What goes wrong here is tried again when the path counts as lost.
-    await this.newPath.lay().then(() => { this.restarted = true; }, () => undefined);
+    const isLaid = await this.newPath.lay().then(() => true, () => false);
+    if (run !== this.run) return;
+    this.restarted ||= isLaid;
     this.busy = false;
   }
 
@@ -185,9 +198,8 @@ export class Path {
 
   found() {
     this.heardAt = Date.now();
-    this.steady = 0;
-    this.attempts = 0;
-    this.refused = 0;
+    this.voice.forget();
+    this.attempts = this.refused = 0;
     this.restarted = false;
     if (this.state === "ok") return;
     this.state = "ok";
@@ -215,16 +227,12 @@ export class Path {
     }
     if (!flow || this.state !== "ok") return;
     this.events.flow?.(flow);
-    const limit = this.steady >= 6 ? silentMs : idleMs;
+    const limit = this.voice.flows ? silentMs : idleMs;
     this.roundTripMs = flow.roundTripMs ?? this.roundTripMs;
     if (flow.bytes > 0) {
       // To the packet where the browser says when it came, so that silence counts from its beginning.
       this.heardAt = flow.heardAt > Date.now() - 2 * lookMs ? flow.heardAt : Date.now();
-      // Voice comes fifty times a second; signs of life alone stay far below this. One look with little may be the one in
-      // which the line ceased: only two in a row are a voice that pauses.
-      const isWeak = flow.bytes <= 600;
-      this.steady = !isWeak ? Math.min(this.steady + 1, 8) : this.weak ? 0 : this.steady;
-      this.weak = isWeak;
+      this.voice.note(flow.bytes);
     } else if (Date.now() - this.heardAt >= limit) {
       this.lose();
       if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
@@ -232,23 +240,20 @@ export class Path {
   }
 
   /**
-   * A picture whose packets come but whose frames do not: a new connection brings it back.
+   * A picture that is stuck: a new connection brings it back.
    * @param {any} report
    */
   watchPicture(report) {
-    const packets = report.packetsReceived ?? 0;
-    const frames = report.framesDecoded ?? 0;
-    const before = this.pictures.get(report.id) ?? { packets: 0, frames: 0, stuck: 0 };
-    const stuck = packets - before.packets >= 3 && frames === before.frames ? before.stuck + 1 : 0;
-    this.pictures.set(report.id, { packets, frames, stuck });
-    if (stuck < stuckLooks || Date.now() - this.attemptAt < stuckPauseMs) return;
-    this.pictures.clear();
+    if (!this.pictures.isStuck(report) || Date.now() - this.attemptAt < stuckPauseMs) return;
+    this.pictures.forget();
     void this.attempt(true);
   }
 
   /** @param {boolean} [anew] a new connection at once */
   async attempt(anew = false) {
     if (this.stopped || (this.busy && !anew)) return;
+    const run = ++this.run;
+    if (anew) this.newPath.abandon();
     this.busy = true;
     // What is asked of a connection that is given up may never be answered.
     this.feels = false;
@@ -265,28 +270,27 @@ export class Path {
         await this.call.build();
       } else {
         await this.newPath.lay();
-        this.restarted = true;
+        if (run === this.run) this.restarted = true;
       }
     } catch (error) {
+      if (run !== this.run) return;
       // A server that no longer knows this peer has restarted: a new connection at once. One that is away is asked
       // again soon; one that refuses for good (the link is over) is left alone.
-      if (error instanceof Refused && error.status >= 400 && error.status < 500 && error.status !== 404
-        && error.status !== 408 && error.status !== 429) {
+      const status = error instanceof Refused ? error.status : 0;
+      if (status >= 400 && status < 500 && ![404, 408, 429].includes(status)) {
         this.stop();
-        this.events.stopped?.(error);
-      }
-      else if (error instanceof Refused && error.status === 404 && !this.restarted) {
+        this.events.stopped?.(/** @type {Refused} */ (error));
+      } else if (status === 404 && !this.restarted) {
         this.restarted = true;
         this.seeks = mostSeeks;
         this.attemptAt = 0;
       } else {
-        this.refused = error instanceof Refused && error.status !== 0 ? this.refused + 1 : 0;
+        this.refused = status !== 0 ? this.refused + 1 : 0;
         const wait = Math.min(700 * 2 ** Math.min(this.refused, 3), 5000);
         this.attemptAt = Date.now() - this.patienceMs + wait;
       }
     } finally {
-      this.busy = false;
-      this.building = false;
+      if (run === this.run) this.busy = this.building = false;
     }
   }
 
