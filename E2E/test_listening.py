@@ -1,7 +1,7 @@
 """The page's choice of how long the browser waits for the voice, look by look, by a clock of the test's own."""
 
 # What is asked for after the looks of a young call (the share of sound made up, packets that came), two and a half a second.
-ASKED = """async (looks) => {
+ASKED = """async ([looks, feels]) => {
   const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
   const clock = Date.now;
   let now = clock();
@@ -11,16 +11,18 @@ ASKED = """async (looks) => {
     now += 400;
     listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs: 60, contentMs: 60 });
   }
+  listening.feel(feels);
   Date.now = clock;
   return listening.askedMs;
 }"""
 GOOD = [(0, 20)] * 12
 
 
-def asked(server, windows, looks):
+def asked(server, windows, looks, feels=0):
+    """What is asked for in the end, `feels` milliseconds after the last packet of voice."""
     page = windows().page
     page.goto(server.address + "/test")
-    return page.evaluate(ASKED, looks)
+    return page.evaluate(ASKED, [looks, feels])
 
 
 def test_a_fade_lengthens_the_buffer_for_fades(server, windows):
@@ -36,5 +38,18 @@ def test_a_longer_way_is_no_fade(server, windows):
     assert asked(server, windows, [*GOOD, (0.15, 14), (0.22, 18), *GOOD[:2]]) is None
 
 
-def test_single_losses_lengthen_it_a_little(server, windows):
-    assert asked(server, windows, [*GOOD, (0.03, 20), (0.02, 20), *GOOD[:2]]) == 200
+def test_a_tenth_of_a_second_in_single_losses_lengthens_it_a_little(server, windows):
+    singles = [(0.1, 20), (0, 20), (0.09, 20), (0, 20), (0, 20), (0.08, 20)]
+    assert asked(server, windows, [*GOOD, *singles, *GOOD[:2]]) == 200
+
+
+def test_a_packet_now_and_then_is_not_worth_it(server, windows):
+    """A longer buffer stretches the voice for a second, which is more than what it saves here."""
+    assert asked(server, windows, [*GOOD, (0.05, 20), (0.04, 20), *GOOD, (0.1, 20), (0.1, 20), *GOOD[:2]]) is None
+
+
+def test_a_silence_almost_as_long_as_the_buffer_is_answered_while_it_lasts(server, windows):
+    """What comes after it would be hurried away otherwise, before a look asks for more."""
+    fade = [*GOOD, (0.37, 20), *GOOD]
+    assert asked(server, windows, fade, feels=240) == 300
+    assert asked(server, windows, fade, feels=260) == 450

@@ -5,8 +5,14 @@
 
 /** Looks, two and a half a second. */
 const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150, remembered: 10, end: 2 };
-/** Share of concealed sound at which we listen with a longer buffer, so that repeated packets arrive in time. */
+/** Share of concealed sound in a look above which the line has not been good. */
 const concealed = 0.01;
+/**
+ * A longer buffer lets repeated packets arrive in time, but until it is filled the voice is stretched for a second or two, which
+ * is heard more than a packet now and then. So single losses are worth it only when so much is made up within five seconds, in
+ * parts of a look: a tenth of a second.
+ */
+const worthIt = 0.25;
 /** Of two looks, in parts of one: a tenth of a second is a gap that was heard, a quarter is a line that has halted. */
 const gaps = { heard: 0.25, long: 0.6 };
 /**
@@ -44,7 +50,12 @@ export class Listening {
     this.call = call;
     /** Which of the buffers, and looks since it was chosen, and since sound was last made up, or much of it at once. */
     this.longer = this.kept = 0;
-    this.quiet = looks.again;
+    this.quiet = 0;
+    /**
+     * Shares that were made up in the last looks, the newest first, without gaps, which are judged by themselves.
+     * @type {number[]}
+     */
+    this.singles = [];
     this.halted = looks.holds;
     this.patience = looks.patient;
     /** @type {number | null} what has been asked for */
@@ -71,7 +82,8 @@ export class Listening {
   /** A new connection or another talk begins as if the line were good: the next look forgets what was seen before. */
   reset() {
     this.longer = this.kept = this.heededAt = this.former.until = 0;
-    this.quiet = looks.again;
+    this.quiet = 0;
+    this.singles = [];
     this.halted = looks.holds;
     this.ask(null);
   }
@@ -82,7 +94,7 @@ export class Listening {
    * @param {number} ms for how long no voice has come
    */
   feel(ms) {
-    if (ms > Math.max(fade.leastMs, this.askedMs ?? 0) && ms < fade.mostMs) this.lengthen(buffersMs.length - 1);
+    if (ms > fade.leastMs && ms < fade.mostMs) this.lengthen(buffersMs.length - 1);
   }
 
   /** It was no fade but an end, which no buffer outlasts: the voice that returns begins as before it. */
@@ -125,17 +137,17 @@ export class Listening {
     this.shareBefore = share;
     // While nothing comes at all it may be the end of the path, which no buffer outlasts.
     const hasHalted = packets > 0 && (missing > gaps.long || (this.isGap && this.isCaughtUp()));
-    // Two looks have part in it, and one of them judges.
-    this.isGap = missing > gaps.heard && !this.isGap;
+    // Two looks have part in it, and the later one judges, by what comes after it.
+    const isJudged = this.isGap;
+    this.isGap = missing > gaps.heard && !isJudged;
     this.halted = hasHalted ? 0 : this.halted + 1;
-    const before = this.quiet;
     this.quiet = share > concealed ? 0 : this.quiet + 1;
+    // What was on its way when the buffer became longer is not its fault.
+    this.singles = isJudged || this.kept <= looks.worse ? [] : [share, ...this.singles].slice(0, looks.again);
+    const made = this.singles.reduce((sum, one) => sum + one, 0);
     if (hasHalted) this.lengthen(Math.max(this.longer + 1, forGaps));
-    else if (this.quiet === 0) {
-      // A little once is a hiccup of one of the two machines; and what was on its way when the buffer became longer is not
-      // its fault. Every change costs a moment of the voice. A gap is judged in the next look, by what comes after it.
-      if (!this.isGap && before < looks.again && this.kept > looks.worse && this.longer < forGaps) this.choose(this.longer + 1);
-    } else if (this.longer > 0 && this.quiet > this.patience && (contentMs ?? 0) < contentedMs[this.longer - 1]) {
+    else if (made > worthIt && !this.isGap && this.longer < forGaps) this.choose(this.longer + 1);
+    else if (this.longer > 0 && this.quiet > this.patience && (contentMs ?? 0) < contentedMs[this.longer - 1]) {
       // The next time it is kept for longer, or it would become longer and shorter for ever.
       this.patience = Math.min(2 * this.patience, 8 * looks.patient);
       this.choose(this.longer - 1);
@@ -158,7 +170,7 @@ export class Listening {
   /** @param {number} longer which buffer */
   choose(longer) {
     this.former = { longer: this.longer, askedMs: this.askedMs, until: Date.now() };
-    [this.longer, this.kept, this.quiet] = [longer, 0, looks.again];
+    [this.longer, this.kept, this.quiet, this.singles] = [longer, 0, 0, []];
     const ms = buffersMs[longer];
     // Nothing that is kept is cut short for it.
     this.ask(ms !== null && this.halted < looks.holds ? Math.max(ms, this.askedMs ?? 0) : ms);
