@@ -141,6 +141,7 @@ final class MediaThread: @unchecked Sendable {
             let count = udp.receive { datagram, address in
                 switchboard.receive(datagram, from: address, nowUs: nowUs)
             }
+            switchboard.turn(nowUs: nowUs)
             udp.send(switchboard.outbox)
             guard count > 0 || hasCome else { break }
             let restUs = Self.restUs(after: count)
@@ -150,7 +151,6 @@ final class MediaThread: @unchecked Sendable {
             told = tcp?.isBusy == true ? venterum_wait(epoll, events.baseAddress, Self.mostEvents, 0) : 0
         }
         tcp?.sweep(switchboard, nowUs: nowUs)
-        switchboard.turn(nowUs: nowUs)
         udp.send(switchboard.outbox)
         for news in switchboard.takeNews() { tell(news) }
     }

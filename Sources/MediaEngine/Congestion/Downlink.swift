@@ -75,6 +75,9 @@ struct Downlink {
         return ceiling.map { min($0, asked ?? .infinity) } ?? asked
     }
 
+    /// Whether there may be something to do for a probing, which is so seldom.
+    func probes(nowUs: Int64) -> Bool { prober.isDue(estimate, nowUs: nowUs) }
+
     /// Filling packets to send now, to learn whether the line carries more.
     mutating func probe(after index: Int64, isUrgent: Bool, roundTripUs: Int64, nowUs: Int64) -> Int {
         // More than the receiver wants is of no use, and filling is sent beyond its wish.

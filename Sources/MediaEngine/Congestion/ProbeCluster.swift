@@ -61,6 +61,11 @@ struct Prober {
 
     var isRunning: Bool { untilUs != .min }
 
+    /// Whether `due` has anything to decide.
+    func isDue(_ estimate: RateEstimate, nowUs: Int64) -> Bool {
+        isRunning || nowUs >= judgeAtUs || nowUs >= nextAtUs && estimate.bitsPerSecond < Self.enough
+    }
+
     /// Filling packets to send now; begins and ends clusters on the way.
     mutating func due(
         _ estimate: inout RateEstimate, sent index: Int64, isUrgent: Bool, roundTripUs: Int64, nowUs: Int64

@@ -96,8 +96,7 @@ extension Peer {
 
     /// Judges what this peer's line carries, and probes for more where pictures could use it.
     func runBudget(nowUs: Int64) {
-        let isWatching = videoSlots.contains { $0.isCarrying(nowUs: nowUs) }
-        guard isWatching || screenSlot?.isCarrying(nowUs: nowUs) == true else {
+        guard nowUs - pictureCameUs < InboundStream.stoppedAfterUs else {
             if width.forget() { endPacking(nowUs: nowUs) }
             return
         }
@@ -119,8 +118,8 @@ extension Peer {
             downlink.estimate.bitsPerSecond, isScarce: budget.isChoked || budget.isPaused, nowUs: nowUs)
         if wasNarrow, !width.isNarrow { endPacking(nowUs: nowUs) }
         // Filling on top of a queue would only lengthen it, and the voice waits in it too.
-        guard echoUntilUs == 0, !ice.roundTrip.isQueueing, !downlink.estimate.isQueueing || downlink.prober.isRunning,
-            let slot = videoSlots.first
+        guard downlink.probes(nowUs: nowUs), echoUntilUs == 0, !ice.roundTrip.isQueueing,
+            !downlink.estimate.isQueueing || downlink.prober.isRunning, let slot = videoSlots.first
         else { return }
         let fill = downlink.probe(
             after: sendLog.highest, isUrgent: isScarce, roundTripUs: ice.roundTrip.smoothedUs, nowUs: nowUs)
@@ -135,7 +134,7 @@ extension Peer {
     }
 
     /// Whether a picture towards this peer waits for more room.
-    private var isScarce: Bool { budget.isScarce || videoSlots.contains { $0.layers.isHeld } }
+    private var isScarce: Bool { budget.isScarce || holdsPictures }
 
     /// Tells this peer's browser what its receivers can take (REMB).
     func boundSending(nowUs: Int64) {

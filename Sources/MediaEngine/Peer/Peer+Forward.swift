@@ -6,6 +6,7 @@ extension Peer {
         _ record: PacketRecord, _ payload: UnsafeRawBufferPointer, of stream: InboundStream, to slot: OutboundSlot,
         nowUs: Int64
     ) {
+        if slot.isVideo { pictureCameUs = nowUs }
         if width.isNarrow, !slot.isVideo {
             pack(record, payload, of: stream, to: slot, nowUs: nowUs)
         } else if !isGated(slot) {

@@ -21,7 +21,7 @@ extension Peer {
         guard let room, nowUs - layersJudgedUs >= Self.judgeLayersUs else { return }
         layersJudgedUs = nowUs
         var left = roomForFaces(nowUs: nowUs)
-        for slot in videoSlots {
+        for slot in watched {
             guard let smallest = smallestLayer(slot, nowUs: nowUs) else { continue }
             let cost = smallest.rate.bitsPerSecond
             // With two people the sender itself makes its picture fit.
@@ -30,7 +30,8 @@ extension Peer {
             }
             if !slot.layers.isHeld { left -= cost }
         }
-        for slot in videoSlots where !slot.layers.isHeld { left -= choose(slot, left: left, nowUs: nowUs) }
+        for slot in watched where !slot.layers.isHeld { left -= choose(slot, left: left, nowUs: nowUs) }
+        holdsPictures = watched.contains { $0.layers.isHeld }
     }
 
     /// What a shared screen leaves; without an estimate there is no bound.
@@ -95,11 +96,13 @@ extension Peer {
         guard !budget.isPaused, let room = budget.bitsPerSecond else { return nil }
         var all = 0.0
         var own = 0.0
-        for slot in slots where slot.isVideo && slot.isCarrying(nowUs: nowUs) && !slot.layers.isHeld {
-            let weight = slot === screenSlot ? Self.screenWeight : 1
+        func count(_ slot: OutboundSlot, weight: Double) {
+            guard slot.isCarrying(nowUs: nowUs), !slot.layers.isHeld else { return }
             all += weight
             if slot.sourcePeer === owner { own += weight }
         }
+        for slot in watched { count(slot, weight: 1) }
+        if let screenSlot { count(screenSlot, weight: Self.screenWeight) }
         return all > 0 && own > 0 ? room * own / all : nil
     }
 

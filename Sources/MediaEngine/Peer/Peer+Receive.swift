@@ -153,6 +153,7 @@ extension Peer {
     ) {
         let wasFlowing = stream.flows(nowUs: nowUs)
         guard stream.take(record, payload, isRepair: isRepair, nowUs: nowUs) else { return }
+        if !stream.missing.isEmpty || stream.isBroken { mayMiss = true }
         if !wasFlowing, stream.role == .screen { room?.shareScreen(stream, of: self, nowUs: nowUs) }
         for place in 0..<stream.receivers.count {
             stream.receivers[place].use { slot in

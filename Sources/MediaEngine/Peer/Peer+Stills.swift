@@ -11,12 +11,13 @@ extension Peer {
 
     /// While pictures are paused, sends a still one now and then, in what the voice leaves.
     func sendStills(nowUs: Int64) {
-        let gated = videoSlots.reduce(0) { $0 + (isGated($1) && $1.source != nil ? 1 : 0) }
+        guard budget.isPaused || budget.isChoked || holdsPictures else { return }
+        let gated = watched.reduce(0) { $0 + (isGated($1) ? 1 : 0) }
         guard gated > 0, sender != nil, hasConsent, !pathIsLost, let total = downlink.budget(nowUs: nowUs)
         else { return }
         let isFull = budget.isChoked || ice.roundTrip.isQueueing || downlink.estimate.isQueueing || downlink.estimate.isOverused
         let spare = isFull ? 0 : min(Self.mostSpare, Self.fill * total - soundRate.bitsPerSecond) / Double(gated)
-        for slot in videoSlots where isGated(slot) {
+        for slot in watched where isGated(slot) {
             slot.still.earn(spare < Self.leastSpare ? 0 : spare, nowUs: nowUs)
             guard let stream = smallestLayer(slot, nowUs: nowUs) else { continue }
             if slot.still.isDue(nowUs: nowUs), spare >= Self.leastSpare {

@@ -26,19 +26,20 @@ extension Peer {
     private static let busyTurnUs: Int64 = 10_000
     private static let idleTurnUs: Int64 = 50_000
 
-    /// Does what is due; called every few milliseconds.
+    /// How long nothing but a datagram makes anything due.
+    func restUs(nowUs: Int64) -> Int64 {
+        let isBusy = nowUs - mediaHeardUs < InboundStream.stoppedAfterUs || echoUntilUs > nowUs || !isConnected
+        return isBusy ? Self.busyTurnUs : Self.idleTurnUs
+    }
+
+    /// Does what is due.
     func turn(nowUs: Int64) {
-        guard nowUs >= timers.tickUs, !isGone else { return }
-        let isBusy = streams.contains { $0.flows(nowUs: nowUs) } || echoUntilUs > nowUs || !isConnected
-        timers.tickUs = nowUs + (isBusy ? Self.busyTurnUs : Self.idleTurnUs)
+        guard !isGone else { return }
         watchPath(nowUs: nowUs)
         if dtlsDueUs <= nowUs { repeatDtls(nowUs: nowUs) }
         guard isConnected, !isGone else { return }
         timers.repairsLeft = PeerTimers.mostRepairs
         sendNacks(nowUs: nowUs)
-        for stream in streams where stream.keyFrameIsWanted && stream.flows(nowUs: nowUs) && !stream.receivers.isEmpty {
-            askKeyFrame(stream, nowUs: nowUs)
-        }
         if nowUs >= timers.feedbackUs {
             timers.feedbackUs = nowUs + (budget.isScarce ? Self.scarceFeedbackUs : Self.feedbackPauseUs)
             sendFeedback()
@@ -54,11 +55,19 @@ extension Peer {
         sendStills(nowUs: nowUs)
         if nowUs >= timers.boundUs {
             timers.boundUs = nowUs + PictureBudget.judgeEveryUs
+            askKeyFrames(nowUs: nowUs)
             boundSending(nowUs: nowUs)
         }
         if nowUs >= timers.lineUs {
             timers.lineUs = nowUs + 1_000_000
             reportLine(nowUs: nowUs)
+        }
+    }
+
+    /// Where a picture's next packet does not ask for its key frame, for it is long in coming.
+    private func askKeyFrames(nowUs: Int64) {
+        for stream in streams where stream.keyFrameIsWanted && stream.flows(nowUs: nowUs) && !stream.receivers.isEmpty {
+            askKeyFrame(stream, nowUs: nowUs)
         }
     }
 

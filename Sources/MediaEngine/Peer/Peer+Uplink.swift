@@ -33,7 +33,7 @@ extension Peer {
 
     /// Asks for packets that have not come.
     func sendNacks(nowUs: Int64) {
-        guard streams.contains(where: { !$0.missing.isEmpty || $0.isBroken }) else { return }
+        guard mayMiss else { return }
         // The sounds tell at once of a queue on the way up, and our checks a round trip later of one on either way.
         let waitUs = waitUp(nowUs: nowUs)
         let isQueueing = ice.roundTrip.isQueueing || waitUs > Self.queueUs
@@ -42,6 +42,7 @@ extension Peer {
             askAgain(stream, isQueueing: isQueueing, roundTripUs: roundTripUs, nowUs: nowUs)
             stream.mend(isQueueing: isQueueing)
         }
+        mayMiss = streams.contains { !$0.missing.isEmpty || $0.isBroken }
     }
 
     private func askAgain(_ stream: InboundStream, isQueueing: Bool, roundTripUs: Int64, nowUs: Int64) {

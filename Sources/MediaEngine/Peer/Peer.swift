@@ -10,10 +10,28 @@ final class Peer {
     let crypto: any Cryptography
     let outbox: Outbox
 
+    // What each turn looks at, side by side: with hundreds of peers none of it is in a cache.
+    var timers = PeerTimers()
+    var lastHeardUs: Int64
+    /// When the last packet of sound or picture came.
+    var mediaHeardUs = Int64.min / 2
+    /// When a picture for this peer last came, whether it was sent on or held back.
+    var pictureCameUs = Int64.min / 2
+    var dtlsDueUs: Int64 = .max
+    var echoUntilUs: Int64 = 0
+    var isConnected = false
+    /// Whether the place we send to has lately answered that it wants it.
+    var hasConsent = false
+    var pathIsLost = false
+    var isGone = false
+    /// Whether something that is to be asked for again may be missing; told here, so that a turn need not look for it.
+    var mayMiss = false
+    /// Whether a picture was held when layers were last chosen.
+    var holdsPictures = false
+
     var ice: IcePath
     let theirFingerprint: Fingerprint
     var dtls: (any DtlsSession)?
-    var dtlsDueUs: Int64 = .max
     var sender: SrtpSender?
     var receiver: SrtpReceiver?
 
@@ -25,12 +43,13 @@ final class Peer {
     var audioSlots: ContiguousArray<OutboundSlot> = []
     var videoSlots: ContiguousArray<OutboundSlot> = []
     var screenSlot: OutboundSlot?
+    /// The slots for faces that have a source: one of seven where two talk, and the others are not in any cache.
+    private(set) var watched: ContiguousArray<OutboundSlot> = []
     /// The line that carries a shared screen, by its place in the offer; -1 without.
     var screenIndex = -1
 
     var room: Room?
     var seat = 0
-    var echoUntilUs: Int64 = 0
 
     let arrivals = ArrivalLog()
     let sendLog = SendLog()
@@ -46,13 +65,10 @@ final class Peer {
     /// When the path that is lost last gave a sign, and when the selected one last did.
     var lostSinceUs: Int64 = 0
     var selectedHeardUs = Int64.min / 2
-    /// When the last packet of sound or picture came.
-    var mediaHeardUs = Int64.min / 2
     var followedUs = Int64.min / 2
     var line = LineReport()
     var lineBefore = LineMarks()
     var totals = PeerTotals()
-    var timers = PeerTimers()
     /// Numbers whose packets are asked for again; kept, so that asking allocates nothing.
     var asked: ContiguousArray<SequenceNumber> = []
     /// Where a payload with redundancy is put together; one for all peers of a thread.
@@ -66,13 +82,7 @@ final class Peer {
     /// The name of the session in our descriptions.
     var sessionId: UInt64 = 0
 
-    var isConnected = false
     var handshakeFault = HandshakeFault.none
-    /// Whether the place we send to has lately answered that it wants it.
-    var hasConsent = false
-    var isGone = false
-    var pathIsLost = false
-    var lastHeardUs: Int64
     var news: [MediaNews] = []
 
     /// One SSRC of the browser and what it carries.
@@ -104,6 +114,9 @@ final class Peer {
 
     /// All slots, whatever their kind.
     var slots: [OutboundSlot] { Array(audioSlots) + Array(videoSlots) + (screenSlot.map { [$0] } ?? []) }
+
+    /// A slot has got another source, or none.
+    func sourcesChanged() { watched = videoSlots.filter { $0.source != nil } }
 
     /// The lines in their fixed order: microphone and slot 0, camera and slot 0, the screen where a second line of
     /// picture goes both ways, then the other slots.
@@ -158,9 +171,13 @@ final class Peer {
 
     /// The stream of this role that came last; of layers that flow side by side, the largest.
     func stream(_ role: StreamRole) -> InboundStream? {
-        let all = streams.filter { $0.role == role }
-        guard let newestUs = all.map(\.lastArrivalUs).max() else { return nil }
-        return all.filter { newestUs - $0.lastArrivalUs < 500_000 }.max { $0.layer < $1.layer }
+        var newestUs = Int64.min
+        for stream in streams where stream.role == role { newestUs = max(newestUs, stream.lastArrivalUs) }
+        var found: InboundStream?
+        for stream in streams where stream.role == role && newestUs - stream.lastArrivalUs < 500_000 {
+            if stream.layer >= found?.layer ?? 0 { found = stream }
+        }
+        return found
     }
 }
 
@@ -197,7 +214,6 @@ struct PeerTotals {
 
 /// When what is due next.
 struct PeerTimers {
-    var tickUs: Int64 = 0
     var consentUs: Int64 = 0
     var reportUs: Int64 = 0
     var feedbackUs: Int64 = 0
@@ -210,7 +226,6 @@ struct PeerTimers {
     static let mostRepairs = 64
 
     mutating func begin(nowUs: Int64) {
-        tickUs = nowUs
         consentUs = nowUs + 500_000
         reportUs = nowUs + 500_000
         feedbackUs = nowUs

@@ -23,7 +23,12 @@ extension Switchboard {
         let peer = Peer(
             name: name, place: place, ice: ice, theirFingerprint: offer.fingerprint,
             media: answer.media, crypto: crypto, outbox: outbox, nowUs: nowUs)
-        if place == peers.count { peers.append(peer) } else { peers[place] = peer }
+        if place == peers.count {
+            peers.append(peer)
+            turnsUs.append(nowUs)
+        } else {
+            (peers[place], turnsUs[place]) = (peer, nowUs)
+        }
         places[name] = place
         fragments[Self.fragmentKey(local.fragment)] = place
         peer.sessionId = randomNumber() >> 2

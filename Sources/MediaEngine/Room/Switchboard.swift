@@ -12,6 +12,8 @@ public final class Switchboard {
     let candidates: [IceCandidate]
 
     var peers: ContiguousArray<Peer?> = []
+    /// When each peer has its next turn, by place: apart from the peers themselves, none of which is in a cache.
+    var turnsUs: ContiguousArray<Int64> = []
     var freePlaces: [Int] = []
     var places: [String: Int] = [:]
     /// By the eight characters of our user fragments; only a name in here costs a message code.
@@ -20,7 +22,9 @@ public final class Switchboard {
     var addresses: [TransportAddress: Uncounted<Peer>] = [:]
     var rooms: [String: Room] = [:]
     private var pendingNews: [MediaNews] = []
-    private var lastTurnUs = Int64.min / 2
+    /// Up to when peers have been looked after, and whose turn is next.
+    private var turnedUs = Int64.min / 2
+    private var nextPlace = 0
 
     /// Datagrams that belonged to nobody.
     public private(set) var strays: UInt64 = 0
@@ -31,7 +35,7 @@ public final class Switchboard {
 
     /// Peers that one thread takes: more would not fit its core.
     static let mostPeers = 4_096
-    /// How often peers are looked after.
+    /// How often it is looked whether something is due for a peer.
     public static let turnUs: Int64 = 5_000
 
     public init(_ crypto: any Cryptography, candidates: [IceCandidate], outbox: Outbox) {
@@ -106,12 +110,22 @@ public final class Switchboard {
         addresses[address] = Uncounted(peer)
     }
 
-    /// Does what is due for all peers.
+    /// Does what is due for some of the peers: as many as their share of the time since the last call, so that each is looked
+    /// at every `turnUs`. All at once would keep the packets of all waiting, for milliseconds where there are hundreds.
     public func turn(nowUs: Int64) {
-        guard nowUs - lastTurnUs >= Self.turnUs else { return }
-        lastTurnUs = nowUs
-        for place in peers.indices {
-            guard let peer = peers[place] else { continue }
+        let passedUs = nowUs - turnedUs
+        var count = peers.count
+        if passedUs < Self.turnUs {
+            count = Int(passedUs) * peers.count / Int(Self.turnUs)
+            guard count > 0 else { return }
+            turnedUs += Int64(count) * Self.turnUs / Int64(peers.count)
+        } else {
+            turnedUs = nowUs
+        }
+        for _ in 0..<count {
+            nextPlace = nextPlace + 1 < peers.count ? nextPlace + 1 : 0
+            guard nowUs >= turnsUs[nextPlace], let peer = peers[nextPlace] else { continue }
+            turnsUs[nextPlace] = nowUs + peer.restUs(nowUs: nowUs)
             peer.turn(nowUs: nowUs)
             if !peer.news.isEmpty { collect(peer) }
             if peer.isGone { remove(peer, nowUs: nowUs) }

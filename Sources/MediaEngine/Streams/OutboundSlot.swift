@@ -92,7 +92,10 @@ final class OutboundSlot {
         source = stream
         sourcePeer = owner
         stream?.add(self)
-        if isVideo { stream?.keyFrameIsWanted = true }
+        if isVideo {
+            stream?.keyFrameIsWanted = true
+            peer.use { $0.sourcesChanged() }
+        }
         beginAnew(nowUs: nowUs)
     }
 
