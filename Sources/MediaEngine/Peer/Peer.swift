@@ -175,7 +175,7 @@ final class Peer {
         for stream in streams where stream.role == role { newestUs = max(newestUs, stream.lastArrivalUs) }
         var found: InboundStream?
         for stream in streams where stream.role == role && newestUs - stream.lastArrivalUs < 500_000 {
-            if stream.layer >= found?.layer ?? 0 { found = stream }
+            if stream.layer > found?.layer ?? -1 { found = stream }
         }
         return found
     }
