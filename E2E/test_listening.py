@@ -53,3 +53,9 @@ def test_a_silence_almost_as_long_as_the_buffer_is_answered_while_it_lasts(serve
     fade = [*GOOD, (0.37, 20), *GOOD]
     assert asked(server, windows, fade, feels=240) == 300
     assert asked(server, windows, fade, feels=260) == 450
+
+
+def test_an_end_leaves_no_reason_behind(server, windows):
+    """What was made up while the voice ended is not counted among what is made up when it is there again."""
+    end = [(0.02, 9), (0.3, 0), (0.9, 0)]
+    assert asked(server, windows, [*GOOD, *end, *GOOD]) is None

@@ -35,7 +35,7 @@ final class MediaThread: @unchecked Sendable {
     }
     /// The thread's name, by which its processor time is told from that of the pages.
     private static let name = "media"
-    /// Batches taken one after the other before the timers get their turn.
+    /// Batches taken one after the other before commands are carried out and news is told.
     private static let mostBatches = 16
     /// Events taken with one wait.
     private static let mostEvents: Int32 = 64

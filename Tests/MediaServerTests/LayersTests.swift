@@ -75,6 +75,25 @@ import Testing
         #expect(weak.screen.longestPauseUs < 600_000, "seed \(seed): a pause of \(weak.screen.longestPauseUs) us")
     }
 
+    /// Three people on a line that carries no moving picture beside the voices; the third leaves, and the line becomes good.
+    @Test func aHeldPictureMovesAgainWhenTwoAreLeft() throws {
+        let call = try CallInMemory(seed: 9, people: 3, layers: ["l", "h"])
+        call.pictureRate = 900_000
+        let weak = call.parties[0]
+        call.run(seconds: 4)
+        weak.down.line = LossyLink.Line(delayUs: 20_000, rate: 260_000)
+        let peer = try #require(call.board.peers[0])
+        let isHeld = { peer.watched.contains { $0.layers.isHeld } }
+        for _ in 0..<20 where !isHeld() { call.run(seconds: 1) }
+        #expect(isHeld())
+        call.board.place("p2", in: nil, seat: 2, nowUs: call.nowUs)
+        weak.down.line = LossyLink.Line(delayUs: 20_000)
+        call.run(seconds: 5)
+        for layer in 0..<2 { _ = weak.screen.take(from: 1, layer: layer) }
+        call.run(seconds: 2)
+        #expect(weak.screen.take(from: 1, layer: 0) + weak.screen.take(from: 1, layer: 1) > 30)
+    }
+
     /// A receiver that asks for no more than so much (`b=AS`, RFC 8866 section 5.8) gets no more.
     @Test func aReceiversOwnBoundHolds() throws {
         let call = try CallInMemory(seed: 8, bandwidthKbps: 400)

@@ -24,8 +24,8 @@ extension Peer {
         for slot in watched {
             guard let smallest = smallestLayer(slot, nowUs: nowUs) else { continue }
             let cost = smallest.rate.bitsPerSecond
-            // With two people the sender itself makes its picture fit.
-            if room.members.count > 2, slot.layers.judge(cost: cost, room: left, nowUs: nowUs) {
+            // With two people the sender itself makes its picture fit; one that is held from a time with more is let go of.
+            if room.members.count > 2 || slot.layers.isHeld, slot.layers.judge(cost: cost, room: left, nowUs: nowUs) {
                 restart(slot, nowUs: nowUs)
             }
             if !slot.layers.isHeld { left -= cost }

@@ -26,7 +26,7 @@ extension Peer {
     private static let busyTurnUs: Int64 = 10_000
     private static let idleTurnUs: Int64 = 50_000
 
-    /// How long nothing but a datagram makes anything due.
+    /// How long until the next turn.
     func restUs(nowUs: Int64) -> Int64 {
         let isBusy = nowUs - mediaHeardUs < InboundStream.stoppedAfterUs || echoUntilUs > nowUs || !isConnected
         return isBusy ? Self.busyTurnUs : Self.idleTurnUs

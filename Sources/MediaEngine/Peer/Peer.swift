@@ -116,7 +116,10 @@ final class Peer {
     var slots: [OutboundSlot] { Array(audioSlots) + Array(videoSlots) + (screenSlot.map { [$0] } ?? []) }
 
     /// A slot has got another source, or none.
-    func sourcesChanged() { watched = videoSlots.filter { $0.source != nil } }
+    func sourcesChanged() {
+        watched = videoSlots.filter { $0.source != nil }
+        if watched.isEmpty, screenSlot?.source == nil { pictureCameUs = Int64.min / 2 }
+    }
 
     /// The lines in their fixed order: microphone and slot 0, camera and slot 0, the screen where a second line of
     /// picture goes both ways, then the other slots.

@@ -89,12 +89,14 @@ export class Listening {
   }
 
   /**
-   * A fade that outlasts the buffer is answered while it lasts: what was held up then fills the longer buffer at once. In
+   * A fade that may outlast the buffer is answered while it lasts: what was held up then fills the longer buffer at once. In
    * the next look browsers would have hurried it away, to stretch the voice again for the buffer that is asked for then.
    * @param {number} ms for how long no voice has come
    */
   feel(ms) {
-    if (ms > fade.leastMs && ms < fade.mostMs) this.lengthen(buffersMs.length - 1);
+    const longest = buffersMs.length - 1;
+    if ((this.askedMs ?? 0) >= (buffersMs[longest] ?? 0)) return;
+    if (ms > fade.leastMs && ms < fade.mostMs) this.lengthen(longest);
   }
 
   /** It was no fade but an end, which no buffer outlasts: the voice that returns begins as before it. */
@@ -108,7 +110,7 @@ export class Listening {
   }
 
   /**
-   * For gaps that the present buffer does not outlast.
+   * For gaps that the present buffer does not outlast, or hardly.
    * @param {number} longer which buffer
    */
   lengthen(longer) {
@@ -124,6 +126,7 @@ export class Listening {
     if (now - this.heededAt > beginningMs) {
       this.heedsSince = now;
       this.past = [];
+      this.singles = [];
       this.isGap = false;
       this.shareBefore = 0;
     }
