@@ -73,7 +73,7 @@ extension Peer {
         news.removeAll()
     }
 
-    /// Ends this peer; the switchboard takes it away in its next turn.
+    /// Ends this peer; the switchboard takes it away at its next turn.
     func leave() {
         guard !isGone else { return }
         isGone = true
