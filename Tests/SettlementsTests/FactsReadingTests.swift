@@ -96,21 +96,24 @@ struct FactsReadingTests {
         let bad = with(#"},"colour":"\"}""#)
         let text = Array("[\(with("}")), \(bad) ,\n\(with(#"},"id":"ø""#))]  ".utf8)
         for size in [1, 2, 3, 7, 64, 1_000] {
-            var stream = FactsStream()
-            var kinds = ""
-            var at = 0
-            reading: while true {
-                switch stream.next() {
-                case .facts(let facts): kinds += facts.id ?? "f"
-                case .malformed: kinds += "m"
-                case .needsMore where at < text.count:
-                    stream.feed(text[at..<min(at + size, text.count)])
-                    at += size
-                case .needsMore: stream.end()
-                case .finished: break reading
+            let kinds = Desk.items(text, pieces: size).map { item in
+                if case .facts(let facts) = item { facts.id ?? "f" } else { "m" }
+            }
+            #expect(kinds.joined() == "fmø")
+        }
+    }
+
+    @Test("A byte order mark is told once, and what follows it is read")
+    func byteOrderMark() {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        for (text, facts) in [("", 0), (with("}"), 1), ("[\(with("}"))]", 1), ("\(with("}"))\n\(with("}"))", 2)] {
+            for mark in [mark, Array(mark.prefix(2)), Array(mark.prefix(1))] {
+                for size in [1, 2, 3, 1_000] {
+                    let items = Desk.items(mark + Array(text.utf8), pieces: size)
+                    let kinds = items.map { if case .malformed(let fault) = $0 { fault.found } else { "f" } }.joined()
+                    #expect(kinds == "a byte order mark" + String(repeating: "f", count: facts), "\(mark.count) \(text) \(size)")
                 }
             }
-            #expect(kinds == "fmø")
         }
     }
 

@@ -121,19 +121,25 @@ enum Desk {
         return Proposer(zone: zone, tariffs: try tariffs ?? Tariffs.shipped(), settings: settings)
     }
 
-    /// Everything in `json`, in order.
-    static func items(_ json: [UInt8]) -> [FactsStream.Item] {
+    /// Everything in `json`, in order, read in pieces of so many bytes.
+    static func items(_ json: [UInt8], pieces size: Int = .max) -> [FactsStream.Item] {
         var stream = FactsStream()
-        stream.feed(json)
-        stream.end()
         var items: [FactsStream.Item] = []
-        while true {
+        var rest = json[...]
+        // Each byte can at most be told of once, and so can the end.
+        while items.count <= json.count + 1 {
             let item = stream.next()
             switch item {
-            case .finished, .needsMore: return items
+            case .needsMore where rest.isEmpty: stream.end()
+            case .needsMore:
+                stream.feed(rest.prefix(size))
+                rest = rest.dropFirst(size)
+            case .finished: return items
             default: items.append(item)
             }
         }
+        Issue.record("the stream does not come to an end: \(String(decoding: json.prefix(100), as: UTF8.self))")
+        return items
     }
 
     static func facts(_ json: [UInt8]) throws -> Facts {

@@ -1,9 +1,9 @@
 /// Facts objects out of bytes that come in pieces: one object, several one after the other (JSON Lines), or one
 /// array of them.
 ///
-/// Only the object at hand is kept, so that a file of any length is read in constant memory. A malformed object
-/// is told and
-/// stepped over; those after it are still read.
+/// Only the object at hand is kept, so that a file of any length is read in constant memory. A malformed object is told
+/// and stepped over; those after it are still read. So is a byte order mark, which no JSON text may begin with
+/// (RFC 8259, section 8.1).
 public struct FactsStream: Sendable {
     /// What comes next.
     public enum Item: Sendable {
@@ -17,7 +17,7 @@ public struct FactsStream: Sendable {
     /// An object may be at most this long; a longer one is malformed.
     public static let objectLimit = 1 << 20
 
-    private enum Place { case start, lines, array, afterArray, finished }
+    private enum Place { case start, mark, lines, array, afterArray, finished }
 
     private var buffer: [UInt8] = []
     private var at = 0
@@ -74,9 +74,17 @@ public struct FactsStream: Sendable {
         guard at < buffer.count else { return .needsMore }
         switch place {
         case .start:
-            if buffer[at] == 0xEF { return .malformed(found: "a byte order mark", allowed: "an object or an array") }
+            if buffer[at] == 0xEF {
+                at += 1
+                place = .mark
+                return .malformed(found: "a byte order mark", allowed: "an object or an array")
+            }
             place = buffer[at] == 0x5B ? .array : .lines
             if place == .array { at += 1 }
+            return .again
+        case .mark:
+            // The mark is EF BB BF.
+            if buffer[at] == 0xBB || buffer[at] == 0xBF { at += 1 } else { place = .start }
             return .again
         case .lines: return .value
         case .array: return approachElement()
