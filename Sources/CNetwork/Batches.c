@@ -184,6 +184,27 @@ void venterum_sender_add(
     s->total = length;
 }
 
+// Whether the system does not cut this message into datagrams, so that they are to be sent one by one: it does not where the
+// datagrams are longer than the path takes, and before Linux 6.11 not on a device that leaves the checksums to it (EIO).
+static int is_refused(int error) { return error == EIO || error == EINVAL || error == EMSGSIZE || error == EOPNOTSUPP; }
+
+// Sends the datagrams of a message one by one; answers how many could not be sent.
+static int send_apart(const struct msghdr *joined, int fd) {
+    struct msghdr one = *joined;
+    one.msg_control = NULL;
+    one.msg_controllen = 0;
+    one.msg_iovlen = 1;
+    int unsent = 0;
+    for (size_t i = 0; i < joined->msg_iovlen; i++) {
+        one.msg_iov = &joined->msg_iov[i];
+        ssize_t count;
+        do count = sendmsg(fd, &one, MSG_DONTWAIT);
+        while (count < 0 && errno == EINTR);
+        if (count < 0) unsent++;
+    }
+    return unsent;
+}
+
 int venterum_sender_flush(struct venterum_sender *s, int fd, int is_v6) {
     for (int i = 0; i < s->messages_used; i++) {
         struct msghdr *header = &s->messages[i].msg_hdr;
@@ -199,7 +220,7 @@ int venterum_sender_flush(struct venterum_sender *s, int fd, int is_v6) {
         uint16_t segment = (uint16_t)header->msg_iov[0].iov_len;
         memcpy(CMSG_DATA(control), &segment, sizeof segment);
     }
-    int failures = 0;
+    int unsent = 0;
     for (int sent = 0; sent < s->messages_used;) {
         int count = sendmmsg(fd, s->messages + sent, (unsigned)(s->messages_used - sent), MSG_DONTWAIT);
         if (count > 0) {
@@ -207,10 +228,10 @@ int venterum_sender_flush(struct venterum_sender *s, int fd, int is_v6) {
         } else if (count < 0 && errno == EINTR) {
             continue;
         } else {
-            // A full buffer or an unreachable address: the packet is lost, as packets are; the next one may go.
-            failures++;
-            sent++;
+            // A full buffer or an unreachable address: the datagrams are lost, as datagrams are; the next ones may go.
+            struct msghdr *header = &s->messages[sent++].msg_hdr;
+            unsent += is_refused(errno) && header->msg_iovlen > 1 ? send_apart(header, fd) : (int)header->msg_iovlen;
         }
     }
-    return failures;
+    return unsent;
 }

@@ -94,6 +94,9 @@ final class MediaThread: @unchecked Sendable {
         return isOpen
     }
 
+    /// Datagrams that could not be sent; to be asked within a command.
+    var unsent: UInt64 { udp.unsent }
+
     /// Ends the loop; `done` is called when it has.
     func end(_ done: @escaping @Sendable () -> Void) {
         let isOpen = mail.withLock { mail in

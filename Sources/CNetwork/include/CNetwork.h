@@ -36,7 +36,7 @@ void venterum_sender_begin(struct venterum_sender *sender);
 // Adds a datagram; joins it to the one before where both go to one place and are of one length (UDP_SEGMENT).
 void venterum_sender_add(
     struct venterum_sender *sender, const void *bytes, int length, const struct venterum_address *to, int joins);
-// Sends all; answers how many system calls failed for good.
+// Sends all; answers how many datagrams could not be sent.
 int venterum_sender_flush(struct venterum_sender *sender, int fd, int is_v6);
 
 // Opens a bound, non-blocking UDP socket with large buffers; -errno for a failure. Port 0: the system chooses.

@@ -13,6 +13,8 @@ public struct MediaCounters: Sendable {
         public let board: BoardCounters
         /// Seconds of processor time that it has taken.
         public let cpuSeconds: Double
+        /// Datagrams that the system did not take: its buffer was full, or there was no way to the address.
+        public let datagramsUnsent: UInt64
     }
 
     public let threads: [Thread]
@@ -37,7 +39,8 @@ extension MediaServer {
         for thread in threads {
             let found = await withCheckedContinuation { (continuation: CheckedContinuation<MediaCounters.Thread?, Never>) in
                 let isPosted = thread.post { board, _ in
-                    let one = MediaCounters.Thread(board: board.counters(), cpuSeconds: venterum_thread_cpu_seconds())
+                    let one = MediaCounters.Thread(
+                        board: board.counters(), cpuSeconds: venterum_thread_cpu_seconds(), datagramsUnsent: thread.unsent)
                     continuation.resume(returning: one)
                 }
                 if !isPosted { continuation.resume(returning: nil) }

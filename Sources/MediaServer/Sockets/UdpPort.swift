@@ -12,6 +12,8 @@ final class UdpPort {
     private var order: SendOrder
     /// Who takes what goes to an address over TCP; nil where there is nobody.
     var streams: TcpPort?
+    /// Datagrams that the system did not take: its buffer was full, or there was no way to the address.
+    private(set) var unsent: UInt64 = 0
 
     /// Datagrams of one call of `recvmmsg`.
     static let batch: Int32 = 64
@@ -77,7 +79,7 @@ final class UdpPort {
                 place = order.following(place)
             }
         }
-        _ = venterum_sender_flush(sender, descriptor, isV6 ? 1 : 0)
+        unsent &+= UInt64(max(0, venterum_sender_flush(sender, descriptor, isV6 ? 1 : 0)))
         outbox.clear()
     }
 

@@ -48,6 +48,9 @@ extension MediaCounters {
                     .init([("reason", "replayed")], Double(sum(\.replays))),
                     .init([("reason", "stranger")], Double(sum(\.strays))),
                 ]),
+            MetricFamily(
+                "venterum_datagrams_unsent_total", .counter, "UDP datagrams that the system did not take.",
+                threads.reduce(0) { $0 &+ $1.datagramsUnsent }),
             pair(
                 "venterum_media_bytes_total", "Bytes of RTP: up from browsers, down to them.", sum(\.bytesUp),
                 sum(\.bytesDown)),
