@@ -33,6 +33,36 @@ import Testing
         }
     }
 
+    /// Twenty-five minutes: the numbers that the server gives its streams and all that goes to a peer pass their end, and so
+    /// do those that it hears of, while packets are lost, doubled and overtake each other. Nothing is heard of it.
+    @Test func numbersOfALongCallRollOver() async throws {
+        try await Seeds.hold(4) { seed in
+            let call = try CallInMemory.seeded(seed)
+            call.pictureRate = 100_000
+            let line = LossyLink.Line(loss: 0.05, delayUs: 30_000, jitterUs: 20_000, doubled: 0.05, heldBack: 0.02)
+            for party in call.parties { (party.up.line, party.down.line) = (line, line) }
+            call.run(seconds: 25 * 60)
+            for (place, party) in call.parties.enumerated() {
+                guard let peer = call.board.peer("p\(place)") else { return "a peer has gone" }
+                for slot in peer.audioSlots where slot.highest <= 65_536 { return "the voice's numbers did not wrap" }
+                if peer.sendLog.highest <= 65_536 { return "the numbers of all that was sent did not wrap" }
+                // Reports still name what is sent, but for those that are lost themselves.
+                let recent = peer.sendLog.highest - 1_500..<peer.sendLog.highest - 400
+                let unnamed = recent.filter { if case .unknown? = peer.sendLog.entry($0)?.fate { true } else { false } }
+                if unnamed.count > recent.count / 5 { return "\(unnamed.count) of \(recent.count) never reported" }
+                let numbered = Int64(party.client.wideCount) + 65_536
+                if !(numbered - 100...numbered).contains(peer.arrivals.highest) {
+                    return "\(peer.arrivals.highest) of \(numbered) came"
+                }
+                if peer.receiver?.forgeries != 0 { return "genuine packets were taken for forged ones" }
+                if party.client.receiver?.forgeries != 0 { return "the client took genuine packets for forged ones" }
+                if let fault = call.faultOfVoice(party, from: 300, mostShare: 0.002) { return fault }
+                if party.screen.longestPauseUs > 3_000_000 { return "the picture stood still" }
+            }
+            return nil
+        }
+    }
+
     /// Doubles and forged copies of a tenth of all packets, in both directions: each genuine packet is taken once, no
     /// forged one ever.
     @Test func replayedAndForgedPacketsAreRefused() async throws {

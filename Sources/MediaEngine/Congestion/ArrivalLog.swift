@@ -5,7 +5,7 @@ import MediaWire
 final class ArrivalLog {
     /// Made with the first packet: a peer that only waits takes little memory.
     private var times: UnsafeMutablePointer<Int64>?
-    private var highest: Int64 = -1
+    private(set) var highest: Int64 = -1
     private var nextToTell: Int64 = 0
     private var reportNumber: UInt8 = 0
 
