@@ -2,6 +2,7 @@
 
 import pytest
 from browsers import FAKE_DEVICES, launch
+from people import Person
 from waiting import wait_until
 
 
@@ -54,3 +55,18 @@ def test_without_any_device_the_patient_still_sees_and_hears(server, patient, st
     inga.is_in("admitted", "inCall")
     inga.sees(20)
     inga.hears()
+
+
+@pytest.mark.parametrize("browser", [NO_DEVICE], indirect=True)
+def test_on_the_public_page_nobody_is_in_a_queue(server, windows, browser):
+    one = Person(windows(browser), server)
+    one.page.goto(server.address + "/test")
+    one.press("test-devices")
+    verdict = one.page.locator("#verdict")
+    wait_until(lambda: verdict.get_attribute("data-verdict") == "telephone", 60, "a verdict", 0.2)
+    assert "Vi kan ikke høre dig" in verdict.inner_text()
+    advice = one.page.locator("#advice")
+    advice.wait_for()
+    assert "I kan tale i telefon" in advice.inner_text()
+    shown = one.page.locator("#trial").inner_text()
+    assert "køen" not in shown and "Klinikken" not in shown, shown
