@@ -28,6 +28,8 @@ def test_without_a_camera_there_is_a_call_by_voice(server, patient, staff, brows
     grethe.is_in("inCall").sees(20)
     grethe.hears()
     clinician.hears()
+    # There is no camera that could have been turned off.
+    clinician.page.locator('.tile[data-slot="0"] .tile-note', has_text="Kun lyd").wait_for()
     clinician.ends("completed")
     wait_until(lambda: visit.state == "ended", 5, "the visit to be ended")
 
