@@ -23,7 +23,7 @@ def test_camera_off(server, patient, staff):
     sally.page.locator("#own-none").wait_for()
     # No black or frozen picture, but a word.
     wait_until(lambda: tile.get_attribute("data-picture") == "false", 10, "the picture to go")
-    clinician.says("Kun lyd")
+    tile.locator(".tile-note", has_text="Kameraet er slukket").wait_for()
     clinician.hears()
 
     sally.press("camera")
@@ -44,12 +44,13 @@ def test_mute(server, patient, staff):
 
     thora.press("mute")
     muted.wait_for()
-    wait_until(lambda: control(thora, "mute") == ("true", "Slå lyd til"), 5, "the control to say so")
+    assert muted.inner_text().strip() == "mikrofonen er slået fra"
+    wait_until(lambda: control(thora, "mute") == ("true", "Slå mikrofon til"), 5, "the control to say so")
     wait_until(lambda: is_silent(clinician), 10, "silence", 0.1)
 
     thora.press("mute")
     muted.wait_for(state="hidden")
-    wait_until(lambda: control(thora, "mute") == ("false", "Slå lyd fra"), 5, "the control to say so")
+    wait_until(lambda: control(thora, "mute") == ("false", "Slå mikrofon fra"), 5, "the control to say so")
     clinician.hears()
 
 

@@ -6,6 +6,9 @@ import time
 from waiting import wait_until
 
 NARROW = {"rate": 70, "queue": 300}
+# Room for the voice in packets of 60 ms, which takes 44 kbit/s, and for no still beside it.
+NARROWER = {"rate": 50, "queue": 300}
+PICTURE_RESTS, OWN_PICTURE_RESTS = "så billedet holder pause", "så dit eget billede sendes ikke"
 # Wanted are 2 s until it is told and 5 s until the picture is back; the rest is for a machine that does much else.
 TOLD_WITHIN_MS, BACK_WITHIN_S = 4000, 10
 # When the page first said that the voice goes first, and when it no longer did (milliseconds since 1970).
@@ -40,6 +43,12 @@ def events(page):
     return told
 
 
+def said_to(one):
+    """What the page says of voice and picture now; empty when it says nothing."""
+    place = one.page.locator("#voice-first")
+    return place.inner_text() if place.is_visible() else ""
+
+
 def sounds_in_a_second(page):
     return page.evaluate(SOUNDS)
 
@@ -66,6 +75,27 @@ def test_the_voice_goes_first_on_a_narrow_line(network, call, windows):
     clinician.ends("completed")
 
 
+def test_a_picture_that_rests_is_said_to_rest(network, call, windows):
+    patient, clinician = call(windows, "Rigmor Rast")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    network.spoil(to_a=NARROWER)
+    wait_until(lambda: PICTURE_RESTS in said_to(patient), 60, "the page to say that the picture rests", 0.2)
+    before = patient.frames()
+    patient.hears(seconds=30)
+    # The patient's picture moves at the other end, and nobody is told otherwise.
+    clinician.sees(60, seconds=40)
+    assert PICTURE_RESTS not in said_to(clinician) and OWN_PICTURE_RESTS not in said_to(patient)
+    frames = patient.frames() - before
+    assert frames <= 2, f"said to rest, and {frames} frames came"
+
+    network.spoil()
+    patient.sees(60, seconds=40)
+    wait_until(lambda: PICTURE_RESTS not in said_to(patient), 10, "the page to take back that the picture rests", 0.2)
+    wait_until(lambda: said_to(patient) == "", 60, "the page to take it back", 0.2)
+    clinician.ends("completed")
+
+
 def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     patient, clinician = call(windows, "Ove Opad")
     for one in (patient, clinician):
@@ -73,10 +103,13 @@ def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 30, "a line that nothing is said of")
     network.spoil(from_a={"rate": 60})
     patient.page.locator("#voice-first").wait_for(timeout=30_000)
+    # It is the own picture that gives way here.
+    wait_until(lambda: OWN_PICTURE_RESTS in said_to(patient), 40, "the page to say that the own picture rests", 0.2)
     # Seventeen a second, and some that are sent again.
     wait_until(lambda: 10 < sounds_in_a_second(patient.page) < 30, 30, "the voice to go in packets of 60 ms")
     clinician.hears(seconds=30)
     patient.sees(60, seconds=40)
+    assert PICTURE_RESTS not in said_to(patient) and OWN_PICTURE_RESTS not in said_to(clinician)
 
     told = events(patient.page)
     back = network.spoil()

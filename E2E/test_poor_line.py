@@ -1,4 +1,5 @@
-"""A line that loses much: the page says that it is poor and that the voice goes first, and takes it back afterwards."""
+"""A line that loses much: the page says that it is poor and that the voice goes first, and takes it back afterwards. Where
+the picture moves all the same, it is not said to rest."""
 
 import contextlib
 import json
@@ -8,6 +9,17 @@ from lossy import LossyLine
 from waiting import wait_until
 
 POOR = ("voiceOnly", "bad")
+# All that the page says of voice and picture from now on, in turn; nothing is an empty text.
+WATCH = """() => {
+  const place = document.getElementById("voice-first");
+  window.said = [];
+  const look = () => {
+    const text = place.hidden ? "" : place.innerText.trim();
+    if (window.said.at(-1) !== text) window.said.push(text);
+  };
+  new MutationObserver(look).observe(place, { attributes: true, childList: true, characterData: true, subtree: true });
+  look();
+}"""
 
 
 @pytest.fixture
@@ -53,6 +65,33 @@ def test_a_poor_line_is_said(server, patient, staff, line):
     clinician.ends("completed")
     concealed = wait_until(lambda: concealed_ms(server, visit), 10, "what the browser made up to be kept")
     assert concealed < 60_000
+
+
+def test_a_picture_that_moves_is_not_said_to_rest(server, patient, staff, line):
+    visit = server.book("Ruth Ryst")
+    ruth, clinician = patient(visit), staff(nth=1)
+    line.lies_before(ruth.page, f"{visit.path}/media")
+    ruth.becomes_ready()
+    assert line.backs, "the page's connection does not go over the bad line"
+    clinician.admit(visit).is_in_call()
+    ruth.is_in("inCall").sees(20)
+    ruth.page.evaluate(WATCH)
+
+    line.loss = 0.12
+    wait_until(lambda: any("Lyden prioriteres" in text for text in said(ruth)), 40, "the page to say it", 0.2)
+    # Ten seconds and more of a picture: it would be said to rest after nine without one.
+    ruth.sees(300, seconds=60)
+    ruth.hears()
+    assert all(text.startswith("Lyden prioriteres") for text in said(ruth) if text), said(ruth)
+    assert not any("billedet holder pause" in text for text in said(ruth)), said(ruth)
+
+    line.loss = 0.0
+    wait_until(lambda: said(ruth)[-1] == "", 60, "the page to take it back", 0.2)
+    clinician.ends("completed")
+
+
+def said(one):
+    return one.page.evaluate("said")
 
 
 def concealed_ms(server, visit):

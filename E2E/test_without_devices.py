@@ -2,6 +2,7 @@
 
 import pytest
 from browsers import FAKE_DEVICES, launch
+from people import Person
 from waiting import wait_until
 
 
@@ -27,6 +28,8 @@ def test_without_a_camera_there_is_a_call_by_voice(server, patient, staff, brows
     grethe.is_in("inCall").sees(20)
     grethe.hears()
     clinician.hears()
+    # There is no camera that could have been turned off.
+    clinician.page.locator('.tile[data-slot="0"] .tile-note', has_text="Kun lyd").wait_for()
     clinician.ends("completed")
     wait_until(lambda: visit.state == "ended", 5, "the visit to be ended")
 
@@ -54,3 +57,18 @@ def test_without_any_device_the_patient_still_sees_and_hears(server, patient, st
     inga.is_in("admitted", "inCall")
     inga.sees(20)
     inga.hears()
+
+
+@pytest.mark.parametrize("browser", [NO_DEVICE], indirect=True)
+def test_on_the_public_page_nobody_is_in_a_queue(server, windows, browser):
+    one = Person(windows(browser), server)
+    one.page.goto(server.address + "/test")
+    one.press("test-devices")
+    verdict = one.page.locator("#verdict")
+    wait_until(lambda: verdict.get_attribute("data-verdict") == "telephone", 60, "a verdict", 0.2)
+    assert "Vi kan ikke høre dig" in verdict.inner_text()
+    advice = one.page.locator("#advice")
+    advice.wait_for()
+    assert "I kan tale i telefon" in advice.inner_text()
+    shown = one.page.locator("#trial").inner_text()
+    assert "køen" not in shown and "Klinikken" not in shown, shown

@@ -20,8 +20,11 @@ export function browserName() {
   return "chrome";
 }
 
-/** @param {import("./devices.js").Devices} devices @returns {boolean} whether there is something to advise */
-export function showAdvice(devices) {
+/**
+ * @param {import("./devices.js").Devices} devices @param {boolean} isPublic where nobody is in a queue
+ * @returns {boolean} whether there is something to advise
+ */
+export function showAdvice(devices, isPublic) {
   const { camera, microphone } = devices.states;
   const insecure = !window.isSecureContext;
   const denied = camera === "denied" || microphone === "denied";
@@ -36,6 +39,7 @@ export function showAdvice(devices) {
   const steps = denied ? (insecure ? text("advice.insecure") : text(`advice.steps.${browserName()}`))
     : text(`advice.${kind}Steps`);
   byId("advice-steps").replaceChildren(...steps.split("|").map((step) => make("li", {}, step.trim())));
-  setText(byId("advice-after"), text(microphone === "ok" ? "advice.voiceAnyway" : "advice.listenAnyway"));
+  const after = microphone === "ok" ? "voiceAnyway" : "listenAnyway";
+  setText(byId("advice-after"), text(`${isPublic ? "test" : "advice"}.${after}`));
   return true;
 }

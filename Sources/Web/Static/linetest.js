@@ -13,7 +13,21 @@ import { followLevel } from "./meter.js";
 
 const measureSeconds = 6;
 const speakMs = 3000;
+/**
+ * The line is filled in the last seconds only: what is spoken before comes back undisturbed, and neither loss nor time there
+ * and back is the filling's own.
+ */
+const fillSeconds = 4;
 const probeKbps = 2000;
+/**
+ * What a call says of a line (`LineVerdict` in Sources/Visits/Line.swift), so that the trial promises no more. Both ways carry
+ * a picture, so the rate that a call asks of the way down is asked of both; `bad` is for the telephone, as is what no voice fits on.
+ */
+const limits = {
+  pictureWeak: { loss: 0.02, tripMs: 300, kbps: 350 },
+  voiceOnly: { loss: 0.08, tripMs: 600, kbps: 150 },
+  bad: { loss: 0.20, tripMs: 1200, kbps: 20 },
+};
 
 /** @param {number} ms */
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -36,15 +50,19 @@ export async function tryLine(room, options) {
   room.stage.silence(true);
   try {
     await room.test(true);
-    await send("POST", echo, { seconds: seconds + 2, probeKbps });
+    const isSame = () => room.call.location === location;
+    const told = async () => (isSame() ? send("GET", `${location}/line`).catch(() => null) : null);
+    await send("POST", echo, { seconds: seconds + 2 });
     const before = await counters(room);
     const spoken = options.speak ? record(room, options) : quiet(options);
-    const rates = await sampled(room, seconds, () => room.live);
+    const first = await sampled(room, seconds - fillSeconds, () => room.live);
+    const calm = { ...await counters(room), server: await told() };
+    if (!room.live && isSame()) await send("POST", echo, { seconds: fillSeconds + 2, probeKbps }).catch(() => undefined);
+    const filled = await sampled(room, fillSeconds, () => room.live);
     const { heard, recording } = await spoken;
-    const after = await counters(room);
-    const server = room.call.location === location
-      ? await send("GET", `${location}/line`).catch(() => null) : null;
-    const numbers = judgeNumbers(before, after, rates, server);
+    const after = { ...await counters(room), server: await told() };
+    const rates = { up: Math.max(first.up, filled.up), down: Math.max(first.down, filled.down) };
+    const numbers = judgeNumbers(before, calm, after, rates);
     return { verdict: judge(numbers, room), numbers, heard, recording };
   } finally {
     await room.test(false);
@@ -150,22 +168,25 @@ async function sampled(room, seconds, interrupted) {
   return { up, down };
 }
 
+/** @typedef {Counters & {server: any}} Look with the server's view of the last second, null where it was not had */
+
 /**
- * @param {Counters} before @param {Counters} after @param {{up: number, down: number}} rates @param {any} server
+ * Loss and time there and back are of the calm line, before it was filled; the rates are what it carried at the most.
+ * @param {Counters} before @param {Look} calm @param {Look} after @param {{up: number, down: number}} rates
  * @returns {Numbers}
  */
-function judgeNumbers(before, after, rates, server) {
-  const arrived = Math.max(0, after.packets - before.packets);
-  const missed = Math.max(0, after.lost - before.lost);
+function judgeNumbers(before, calm, after, rates) {
+  const arrived = Math.max(0, calm.packets - before.packets);
+  const missed = Math.max(0, calm.lost - before.lost);
   const lossDown = arrived + missed > 0 ? missed / (arrived + missed) : null;
-  const lossUp = server?.lossUp ?? after.remoteLoss;
+  const lossUp = calm.server?.lossUp ?? calm.remoteLoss;
   const losses = [lossDown, lossUp].filter((loss) => typeof loss === "number");
   const round = (/** @type {number} */ kbps) => (kbps > 0 ? Math.round(kbps / 10) * 10 : null);
   return {
-    roundTripMs: after.roundTripMs !== null ? Math.round(after.roundTripMs) : server?.roundTripMs ?? null,
+    roundTripMs: calm.roundTripMs !== null ? Math.round(calm.roundTripMs) : calm.server?.roundTripMs ?? null,
     loss: losses.length > 0 ? Math.max(.../** @type {number[]} */ (losses)) : null,
-    upKbps: round(Math.max(rates.up, after.available ?? 0, server?.upKbps ?? 0)),
-    downKbps: round(Math.max(rates.down, server?.downKbps ?? 0)),
+    upKbps: round(Math.max(rates.up, after.available ?? 0, after.server?.upKbps ?? 0)),
+    downKbps: round(Math.max(rates.down, after.server?.downKbps ?? 0)),
   };
 }
 
@@ -174,12 +195,11 @@ function judge(numbers, room) {
   const loss = numbers.loss ?? 0;
   const trip = numbers.roundTripMs ?? 0;
   const low = (/** @type {number | null} */ kbps, /** @type {number} */ limit) => kbps !== null && kbps < limit;
+  const isOver = (/** @type {typeof limits.bad} */ limit) => loss > limit.loss || trip > limit.tripMs
+    || low(numbers.upKbps, limit.kbps) || low(numbers.downKbps, limit.kbps);
   // Nobody would hear this patient; the clinic can still be heard, and telephones.
   if (!room.devices.tracks.microphone) return "telephone";
-  if (loss > 0.35 || trip > 2000 || low(numbers.upKbps, 20)) return "telephone";
-  if (!room.devices.tracks.camera || loss > 0.15 || low(numbers.upKbps, 120) || low(numbers.downKbps, 120)) {
-    return "voiceOnly";
-  }
-  if (loss > 0.04 || trip > 500 || low(numbers.upKbps, 350) || low(numbers.downKbps, 350)) return "pictureWeak";
-  return "good";
+  if (isOver(limits.bad)) return "telephone";
+  if (!room.devices.tracks.camera || isOver(limits.voiceOnly)) return "voiceOnly";
+  return isOver(limits.pictureWeak) ? "pictureWeak" : "good";
 }

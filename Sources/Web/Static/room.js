@@ -1,6 +1,6 @@
 // @ts-check
 // What the patient's and the clinic's pages share: the connection, its path, the stage and the devices, put together.
-import { byId, now, setAttribute, setText, show } from "./dom.js";
+import { byId, find, now, setAttribute, setText, show } from "./dom.js";
 import { send } from "./http.js";
 import { span, text } from "./texts.js";
 import { Call } from "./call.js";
@@ -39,6 +39,8 @@ export class Room {
     this.telephone = "";
     /** @type {LineVerdict} */
     this.verdict = "good";
+    /** @type {LineVerdict} the one that is shown, which may be the browser's own */
+    this.shown = "good";
     this.call = new Call(base, {
       built: (call) => { this.stage.attach(call); this.voice.reset(); this.listening.reset(); this.events.built?.(); },
       state: (state) => this.path.changed(state),
@@ -193,7 +195,21 @@ export class Room {
       lost: "lineLost" };
     setAttribute(byId("call-line"), "data-verdict", verdict);
     setText(byId("call-line-text"), text(`call.${words[verdict]}`));
-    show(byId("voice-first"), this.live && (verdict === "voiceOnly" || verdict === "bad"));
+    this.shown = verdict;
+    this.sayVoiceFirst();
+  }
+
+  /** On a poor line the voice goes first; a picture is said to rest only where it does, and whose it is. */
+  sayVoiceFirst() {
+    const said = byId("voice-first");
+    const word = this.stage.pictureRests ? "pictureRests" : this.ownPictureRests ? "ownPictureRests" : "voiceFirst";
+    setText(find("span", said), text(`call.${word}`));
+    show(said, this.live && (this.shown === "voiceOnly" || this.shown === "bad"));
+  }
+
+  /** My camera is on, and the browser sends nothing of it for the voice's sake. */
+  get ownPictureRests() {
+    return this.call.picture !== "flows" && this.call.sending.camera && this.call.tracks.camera !== null;
   }
 
   /**
@@ -216,6 +232,7 @@ export class Room {
 
   tick() {
     setText(byId("call-time"), this.since > 0 ? span(now() - this.since) : "");
+    this.sayVoiceFirst();
   }
 
   /** Devices out, connection down. The server has taken its end down already when a visit is over. */

@@ -92,6 +92,11 @@ export class Stage {
     this.tiles.find(({ other }) => other?.participant === participant)?.lineIs(verdict);
   }
 
+  /** The picture of somebody who is seen rests. */
+  get pictureRests() {
+    return this.tiles.some((tile) => tile.rests);
+  }
+
   /** @param {string | undefined} id */
   async speaker(id) {
     if (!id) return;

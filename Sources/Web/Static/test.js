@@ -18,4 +18,4 @@ const room = new Room("/test/media", {
 const trial = new Trial(room, {
   // Whoever is done gives the place to the next; the next trial lays a path of its own.
   done: () => { room.path.stop(); room.begun = false; room.call.close(); },
-});
+}, { isPublic: true });

@@ -9,6 +9,12 @@ import { text } from "./texts.js";
 /** Verdicts of which the one at the other end should know: it is the line that is slow to answer, and not the patient. */
 const poor = ["voiceOnly", "bad"];
 
+/**
+ * After so long without a frame a picture rests. One that is only slow must not be said to: on a line without room for a
+ * moving picture there is a still every four seconds at the earliest (`StillPicture.swift`), and one of them may be late or lost.
+ */
+const restsAfterMs = 9000;
+
 /** @type {WeakMap<HTMLMediaElement, MediaStreamTrack>} the track that each element is to have */
 const wanted = new WeakMap();
 
@@ -59,7 +65,12 @@ export class Tile {
     /** The one in this slot has been connected before, so that "lost" is not said while still connecting. */
     this.wasHere = false;
     this.frameAt = -Infinity;
+    /** The one in this slot has been seen. */
+    this.wasSeen = false;
+    /** Since when frames are to be expected, and what lay between the two last ones. */
+    this.expectedAt = this.gapMs = 0;
     this.watch();
+    document.addEventListener("visibilitychange", () => this.expect());
     setInterval(() => { if (this.other) this.refresh(); }, 700);
   }
 
@@ -86,8 +97,32 @@ export class Tile {
 
   sawFrame() {
     const first = performance.now() - this.frameAt > 1500;
+    this.gapMs = this.wasSeen ? this.stillMs : 0;
+    // What comes before is the own picture of a trial, or of who was here last.
+    this.wasSeen ||= this.other?.camera ?? false;
     this.frameAt = performance.now();
     if (first) this.refresh();
+  }
+
+  /** The camera is on from now on, or the page is looked at again: a page that is not is shown no frames. */
+  expect() {
+    this.expectedAt = performance.now();
+    this.gapMs = 0;
+  }
+
+  /** For how long no frame has come that was to be expected. */
+  get stillMs() {
+    return performance.now() - Math.max(this.frameAt, this.expectedAt);
+  }
+
+  /**
+   * The picture was there and stands still, although the other has a camera on. One frame after a long while does not make
+   * it move: the next one must follow.
+   */
+  get rests() {
+    const { other } = this;
+    return other !== null && other.camera && other.path === "ok" && this.wasSeen && !document.hidden
+      && Math.max(this.stillMs, this.gapMs) > restsAfterMs;
   }
 
   /**
@@ -103,7 +138,9 @@ export class Tile {
 
   /** @param {Other | null} other */
   present(other) {
-    if (other?.participant !== this.other?.participant) this.wasHere = false;
+    const isAnother = other?.participant !== this.other?.participant;
+    if (isAnother) this.wasHere = this.wasSeen = false;
+    if (other?.camera && (isAnother || !this.other?.camera)) this.expect();
     this.other = other;
     show(this.root, other !== null);
     if (!other) return;
@@ -137,9 +174,12 @@ export class Tile {
     const picture = moving || (other.camera && !lost && Number.isFinite(this.frameAt));
     setAttribute(this.root, "data-picture", String(picture));
     setAttribute(this.root, "data-path", lost ? "lost" : "ok");
+    // Who turns the camera off takes part by voice from then on (`Means`), as does who has none: that somebody has been
+    // seen tells them apart.
+    const without = this.wasSeen ? "call.theyNoCamera" : "call.theyVoiceOnly";
     // Noted as on the telephone, and yet there by picture: the picture says enough.
     setText(this.note, other.means === "telephone" && !moving ? text("call.theyTelephone") : lost ? text("call.theyLost")
-      : picture ? "" : this.wasHere && !other.camera ? text("call.theyVoiceOnly") : text("call.connecting"));
+      : picture ? "" : this.wasHere && !other.camera ? text(without) : text("call.connecting"));
   }
 }
 

@@ -12,10 +12,12 @@ export class Trial {
   /**
    * @param {import("./room.js").Room} room
    * @param {{done: (result: Result) => void, denied?: (device: string) => void}} events
+   * @param {{isPublic?: boolean}} place on the public page no clinic waits, and there is no queue
    */
-  constructor(room, events) {
+  constructor(room, events, { isPublic = false } = {}) {
     this.room = room;
     this.events = events;
+    this.isPublic = isPublic;
     this.running = false;
     /** @type {HTMLAudioElement | null} */
     this.playing = null;
@@ -76,7 +78,7 @@ export class Trial {
     if (states.camera !== "unknown" && !tracks.camera) setText(byId("mirror-none-text"), text("trial.noPicture"));
     this.check("microphone", states.microphone);
     this.check("camera", states.camera);
-    showAdvice(this.room.devices);
+    showAdvice(this.room.devices, this.isPublic);
     for (const device of /** @type {const} */ (["camera", "microphone"])) {
       if (states[device] !== "denied" || this.told.has(device)) continue;
       this.told.add(device);
@@ -101,8 +103,10 @@ export class Trial {
   /** @param {string} verdict */
   verdict(verdict) {
     const mute = verdict === "telephone" && !this.room.devices.tracks.microphone;
+    const word = mute ? "noMicrophone" : verdict;
+    const group = this.isPublic && verdict === "telephone" ? "test" : "verdict";
     setAttribute(byId("verdict"), "data-verdict", verdict);
-    setText(byId("verdict-text"), text(mute ? "verdict.noMicrophone" : `verdict.${verdict}`));
+    setText(byId("verdict-text"), text(`${group}.${word}`));
     const sign = { good: "ok", pictureWeak: "line", voiceOnly: "voice", telephone: "telephone" }[verdict] ?? "line";
     const use = byId("verdict").querySelector("use");
     use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${sign}`));
