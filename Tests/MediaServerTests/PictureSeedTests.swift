@@ -61,6 +61,29 @@ import Testing
         }
     }
 
+    /// However wide the line was and however much was sent: two seconds after it has become too narrow for a picture, the
+    /// picture has given way and the page is told so.
+    @Test func thePictureGivesWayWithinTwoSeconds() async throws {
+        try await Seeds.hold(300) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            let watcher = call.parties[0]
+            (call.pictureRate, call.heedsBounds) = (chance.within(200_000...1_000_000), true)
+            let delayUs = Int64(chance.within(5_000...50_000))
+            (watcher.down.line.delayUs, watcher.up.line.delayUs) = (delayUs, delayUs)
+            call.run(seconds: chance.within(3...6))
+            if call.news.contains(.picturePaused(peer: "p0")) { return "paused on a good line" }
+            watcher.down.line.rate = chance.within(40_000...76_000)
+            watcher.down.line.queueUs = Int64(chance.within(150_000...400_000))
+            let sinceUs = call.nowUs
+            while call.nowUs - sinceUs < 5_000_000, !call.news.contains(.picturePaused(peer: "p0")) { call.step() }
+            let tookMs = (call.nowUs - sinceUs) / 1_000
+            guard tookMs > 2_000 else { return nil }
+            let line = watcher.down.line
+            return "\(tookMs) ms at \(Int(line.rate ?? 0)), delay \(delayUs), queue \(line.queueUs)"
+        }
+    }
+
     /// Runs of a fifth of a second and more lost on the way up, a tenth of all: what cannot be repaired is begun anew, and
     /// the picture does not stand still until the watcher's browser has had enough after three seconds.
     @Test func longRunsOfLossDoNotStopThePicture() async throws {
