@@ -154,30 +154,4 @@ import Testing
         #expect((95...105).contains(slot.packetCount - sent), "\(slot.packetCount - sent) packets in 2 s")
         #expect(call.missing(listener, from: first, to: call.spoken - 10).share == 0 && listener.spoilt == 0)
     }
-
-    /// A receiver that asks for a key frame every five milliseconds does not get one as often, and one that asks for
-    /// everything again and again gets a bounded answer.
-    @Test func greedIsBounded() async throws {
-        try await Seeds.hold(100) { seed in
-            let call = try CallInMemory.seeded(seed)
-            let (greedy, source) = (call.parties[0], call.parties[1])
-            call.pictureRate = 600_000
-            call.run(seconds: 3)
-            guard let peer = call.board.peer("p0"), let slot = peer.videoSlots.first else { return "nobody there" }
-            let keys = source.keyFrames
-            let (bytes, media, second) = (greedy.down.sentBytes, peer.totals.bytesDown, 5.0)
-            for _ in 0..<Int(second * 200) {
-                greedy.client.askKeyFrame(slot.ssrc)
-                let highest = slot.highest
-                let wanted = (max(0, highest - 200)...highest).map { SequenceNumber(UInt16(truncatingIfNeeded: $0)) }
-                greedy.client.sendControl { $0.nack(sender: greedy.client.ownSsrc, media: slot.ssrc, missing: wanted) }
-                call.step()
-            }
-            if source.keyFrames - keys > 18 { return "\(source.keyFrames - keys) key frames in \(second) s" }
-            // What was to be sent, once more as much for repeats, and headers, tags, reports and filling beside it.
-            let allowed = 2.5 * Double(peer.totals.bytesDown - media) + 250_000
-            let sent = Double(greedy.down.sentBytes - bytes)
-            return sent > allowed ? "\(Int(sent)) bytes sent where \(Int(allowed)) are allowed" : nil
-        }
-    }
 }
