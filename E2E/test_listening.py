@@ -17,12 +17,55 @@ ASKED = """async ([looks, feels]) => {
 }"""
 GOOD = [(0, 20)] * 12
 
+# The same with a connection: what its receivers are told after the looks, after a silence in them, after its end and after a new
+# talk's beginning.
+TOLD = """async ([looks, feels]) => {
+  const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
+  const connection = new RTCPeerConnection();
+  for (const kind of ["audio", "video", "audio", "video"]) connection.addTransceiver(kind);
+  const clock = Date.now;
+  let now = clock();
+  Date.now = () => now;
+  const listening = new Listening({ connection });
+  const told = () => connection.getTransceivers().map(({ receiver }) => receiver.jitterBufferTarget);
+  const all = [told()];
+  for (const [concealed, packets] of looks) {
+    now += 400;
+    listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs: 60, contentMs: 60 });
+  }
+  all.push(told());
+  listening.feel(feels);
+  all.push(told());
+  listening.ended();
+  all.push(told());
+  listening.reset();
+  all.push(told());
+  Date.now = clock;
+  connection.close();
+  return all;
+}"""
+
 
 def asked(server, windows, looks, feels=0):
     """What is asked for in the end, `feels` milliseconds after the last packet of voice."""
     page = windows().page
     page.goto(server.address + "/test")
     return page.evaluate(ASKED, [looks, feels])
+
+
+def test_every_receiver_is_told(server, windows):
+    """What is asked for is asked of the browser: of voices and pictures alike, and taken back from all of them."""
+    page = windows().page
+    page.goto(server.address + "/test")
+    all_of_them = [[ms] * 4 for ms in (None, 300, 450, 300, None)]
+    assert page.evaluate(TOLD, [[*GOOD, (0.37, 20), *GOOD], 260]) == all_of_them
+
+
+def test_on_a_good_line_no_receiver_is_told_anything(server, windows):
+    """The browser's own buffer is as short as the line lets it be."""
+    page = windows().page
+    page.goto(server.address + "/test")
+    assert page.evaluate(TOLD, [[*GOOD, *GOOD], 240]) == [[None] * 4] * 5
 
 
 def test_a_fade_lengthens_the_buffer_for_fades(server, windows):

@@ -84,4 +84,26 @@ import Testing
                 .map { "\($0) at \(Int(line.rate ?? 0)), delay \(line.delayUs), queue \(line.queueUs)" }
         }
     }
+
+    /// From the first packets on, on a line of which nothing is known yet and which is full at once: what lies within five
+    /// seconds of them has no gap of more than 120 ms, heard late counted as not heard.
+    @Test func theVoiceIsWholeFromTheBeginning() async throws {
+        try await Seeds.hold(300) { seed in
+            let call = try CallInMemory.seeded(seed)
+            var chance = SeededChance(seed)
+            let watcher = call.parties[0]
+            let line = Self.line(&chance, rates: 100_000...200_000)
+            (watcher.down.line, watcher.up.line.delayUs) = (line, line.delayUs)
+            (call.pictureRate, call.heedsBounds) = (600_000, true)
+            let first = call.spoken + 1
+            call.run(seconds: 5.5)
+            if watcher.spoilt > 0 { return "\(watcher.spoilt) frames are not what was spoken" }
+            let inTime = call.missing(watcher, from: first, to: first + 249, latestUs: 250_000)
+            guard inTime.longest > 6 else { return nil }
+            let ever = call.missing(watcher, from: first, to: first + 249)
+            let told = "at \(Int(line.rate ?? 0)), delay \(line.delayUs), queue \(line.queueUs)"
+            return "a gap of \(inTime.longest * 20) ms, \(ever.longest * 20) ms of it for good, "
+                + "\(Int(inTime.share * 250)) frames of 250 missing in time \(told)"
+        }
+    }
 }

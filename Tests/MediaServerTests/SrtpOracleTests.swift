@@ -143,4 +143,59 @@ import Testing
         // Cut short at every length: refused, and no trap.
         for length in 0..<fresh.count { #expect(open(&receiver, Array(fresh[..<length])) == nil) }
     }
+
+    private func openControl(_ receiver: inout SrtpReceiver, _ packet: [UInt8]) -> [UInt8]? {
+        var bytes = packet
+        let opened = bytes.withUnsafeMutableBytes { receiver.openControl($0) }
+        return opened.map { Array(bytes[..<$0]) }
+    }
+
+    /// A receiver report with one block of `number`.
+    private func report(_ number: Int) -> [UInt8] {
+        let head: [UInt8] = [0x81, 201, 0, 7, 0xCA, 0xFE, 0xBA, 0xBE]
+        return head + (0..<24).map { UInt8(truncatingIfNeeded: $0 &* 11 &+ number) }
+    }
+
+    /// RFC 3711 section 3.4, RFC 7714 section 9: the word behind the packet is authenticated as well, and a packet counts
+    /// as received only when its tag is right.
+    @Test(arguments: profiles) func refusesReplayedAndForgedControl(_ profile: SrtpProfile) throws {
+        let crypto = try OpenSslCryptography()
+        let session = try oracle(profile, sends: true)
+        defer { srtp_dealloc(session) }
+        var receiver = try receiver(profile, crypto)
+        let packets = (0..<300).map { protect(session, report($0), isControl: true) }
+        // The newest and one in the middle of the window come late.
+        let (newest, late) = (299, 250)
+        for place in packets.indices where place != newest && place != late {
+            #expect(openControl(&receiver, packets[place]) == report(place))
+        }
+        for place in packets.indices where place != newest && place != late {
+            #expect(openControl(&receiver, packets[place]) == nil)
+        }
+        #expect(receiver.replays == 298)
+        let fresh = packets[newest]
+        for place in fresh.indices {
+            for bit in UInt8(0)..<8 {
+                var forged = fresh
+                forged[place] ^= 1 << bit
+                #expect(openControl(&receiver, forged) == nil, "bit \(bit) of byte \(place)")
+            }
+        }
+        for length in 0..<fresh.count { #expect(openControl(&receiver, Array(fresh[..<length])) == nil) }
+        for count in 1...32 {
+            #expect(openControl(&receiver, fresh + [UInt8](repeating: 0x80, count: count)) == nil)
+        }
+        // Far ahead: if the window moved for it, nothing genuine would be taken any more.
+        let word = profile == .aes128Gcm ? fresh.count - 4 : fresh.count - profile.controlOverhead
+        for step in [UInt8(1), 0x10, 0x7F] {
+            var forged = fresh
+            forged[word] = 0x80 | step
+            #expect(openControl(&receiver, forged) == nil)
+        }
+        #expect(openControl(&receiver, fresh) == report(newest))
+        #expect(openControl(&receiver, packets[late]) == report(late))
+        let replays = receiver.replays
+        for place in [newest, late] { #expect(openControl(&receiver, packets[place]) == nil) }
+        #expect(receiver.replays == replays + 2)
+    }
 }
