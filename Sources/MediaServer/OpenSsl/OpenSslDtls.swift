@@ -14,6 +14,8 @@ final class OpenSslDtls: DtlsSession {
     private static let mtu = 1_200
     /// Type, version, epoch and sequence, length (RFC 6347 section 4.1).
     private static let recordHeaderLength = 13
+    /// Nonce and tag of AES-GCM (RFC 5288 section 3): no encrypted record is shorter.
+    private static let leastEncrypted = 24
 
     init?(_ context: OpaquePointer, _ role: DtlsRole) {
         guard let session = SSL_new(context) else { return nil }
@@ -42,11 +44,23 @@ final class OpenSslDtls: DtlsSession {
     func start() { advance() }
 
     func receive(_ datagram: UnsafeRawBufferPointer) {
+        guard Self.mayBeGenuine(datagram) else { return }
         // The buffer would join datagrams: each is given alone, and what is left of it forgotten.
         venterum_reset(incoming)
         guard BIO_write(incoming, datagram.baseAddress, Int32(truncatingIfNeeded: datagram.count)) > 0 else { return }
         advance()
         venterum_reset(incoming)
+    }
+
+    /// False where a record is shorter than encryption makes it, and so comes from nobody who has the keys. OpenSSL would not
+    /// discard it (RFC 6347 section 4.1.2.7), but tell the other side of a fatal fault, with which any stranger could end a call.
+    private static func mayBeGenuine(_ datagram: UnsafeRawBufferPointer) -> Bool {
+        var reader = ByteReader(datagram)
+        while reader.skip(3), let epoch = reader.u16(), reader.skip(6), let length = reader.u16() {
+            if epoch > 0, length < leastEncrypted { return false }
+            guard reader.skip(Int(length)) else { break }
+        }
+        return true
     }
 
     private func advance() {
