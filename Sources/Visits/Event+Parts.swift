@@ -66,4 +66,9 @@ extension LineSummary {
         LineVerdict.allCases.reversed().filter { verdicts[$0.rawValue, default: 0] > 0 }
             .max { verdicts[$0.rawValue, default: 0] < verdicts[$1.rawValue, default: 0] }
     }
+
+    /// The worst verdict that stood for ten seconds, which a person remembers of a minute; the usual one where none did.
+    public var feltVerdict: LineVerdict? {
+        LineVerdict.allCases.reversed().first { verdicts[$0.rawValue, default: 0] >= 10 } ?? usualVerdict
+    }
 }

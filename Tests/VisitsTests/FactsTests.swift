@@ -112,6 +112,16 @@ import Visits
         #expect(both.usualVerdict == .pictureWeak)
     }
 
+    @Test(
+        arguments: [
+            (["good": 35, "bad": 25], "bad"), (["good": 50, "lost": 10], "lost"), (["good": 51, "lost": 9], "good"),
+            (["good": 4, "pictureWeak": 5], "pictureWeak"), (["good": 20, "pictureWeak": 20, "voiceOnly": 20], "voiceOnly"),
+            ([:], nil),
+        ] as [([String: Int], String?)])
+    func tenSecondsOfAMinuteAreFelt(_ verdicts: [String: Int], _ felt: String?) {
+        #expect(LineSummary(verdicts: verdicts).feltVerdict?.rawValue == felt)
+    }
+
     @Test func nothingBeginsWithoutABooking() {
         let event = Event(at: Samples.now, by: .system, what: .putBack)
         #expect(Facts(ID("v-1"), at: ID("c-1"), events: [event], now: Samples.now) == nil)

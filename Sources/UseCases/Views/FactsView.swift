@@ -21,7 +21,7 @@ public struct FactsView: Codable, Sendable, Hashable {
         public let lines: [Stretch]
     }
 
-    /// A stretch of a line under its usual verdict.
+    /// A stretch of a line, at most about a minute, under the worst verdict that stood for ten seconds of it.
     public struct Stretch: Codable, Sendable, Hashable {
         public let from: Instant
         public let to: Instant
@@ -113,7 +113,7 @@ extension FactsView.Person {
                     lossDown: line.lossDown, verdict: line.usualVerdict?.rawValue, verdicts: line.verdicts)
             },
             lines: one.lines.compactMap { stretch in
-                stretch.line.usualVerdict.map {
+                stretch.line.feltVerdict.map {
                     FactsView.Stretch(from: stretch.from, to: stretch.to, verdict: $0.rawValue)
                 }
             })

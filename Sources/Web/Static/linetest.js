@@ -20,8 +20,8 @@ const speakMs = 3000;
 const fillSeconds = 4;
 const probeKbps = 2000;
 /**
- * What a call says of a line (`LineVerdict` in Sources/Visits/Line.swift), so that the trial promises no more. Both ways carry
- * a picture, so the rate that a call asks of the way down is asked of both; `bad` is for the telephone, as is what no voice fits on.
+ * What a call says of a line (`LineVerdict` in Sources/Visits/Line.swift), so that the trial promises no more. Both ways carry a
+ * picture, so the rate that a call asks of the way down is asked of both; `bad` is for the telephone, as is what no voice fits on.
  */
 const limits = {
   pictureWeak: { loss: 0.02, tripMs: 300, kbps: 350 },
