@@ -47,7 +47,12 @@ struct Downlink {
     /// What the receiver's offer asks not to exceed, in bit/s; nil without.
     var ceiling: Double?
 
+    /// Since when the loss of sound counts for redundancy.
+    private var soundSinceUs = Int64.min / 2
+
     private static let drainedMs = 60.0
+    /// Until what a trial has filled has drained.
+    private static let drainsUs: Int64 = 500_000
     private static let longestChokeUs: Int64 = 5_000_000
     /// More than is remembered of what was sent; a report of a few bytes can name 65,535 as missing.
     private static let mostNamed = 2_048
@@ -140,6 +145,14 @@ struct Downlink {
         prober.hurry()
     }
 
+    /// A trial that began then is over. Where it filled the line, what it lost was lost to the filling, and must not make the
+    /// voice of the call that follows thick.
+    mutating func endTrial(begunUs: Int64, nowUs: Int64) {
+        guard estimate.lastFullUs >= begunUs else { return }
+        redundancy = RedundancyDepth()
+        soundSinceUs = nowUs + Self.drainsUs
+    }
+
     private mutating func take(_ entry: SendLog.Entry, _ log: SendLog, arrivalUs: Int64) {
         log.note(entry.index, .came)
         guard entry.sentUs >= pathSinceUs else { return }
@@ -179,7 +192,7 @@ struct Downlink {
         let isOfThisPath = entry.sentUs >= pathSinceUs
         if isOfThisPath { estimate.judged(isLost: isLost) }
         if entry.kind == .sound {
-            if isOfThisPath { redundancy.note(lost: isLost) }
+            if isOfThisPath, entry.sentUs >= soundSinceUs { redundancy.note(lost: isLost) }
             soundReported &+= 1
             if isLost { soundLost &+= 1 }
         }

@@ -91,7 +91,7 @@ struct PictureBudget {
 }
 
 extension Peer {
-    /// What a browser needs beside the picture on its way up: its voice, headers and repairs.
+    /// What a browser needs beside the picture: its voice, headers and repairs.
     private static let voiceAllowance = 60_000.0
 
     /// Judges what this peer's line carries, and probes for more where pictures could use it.
@@ -102,8 +102,10 @@ extension Peer {
         }
         downlink.endLongChoke(nowUs: nowUs)
         let total = downlink.budget(nowUs: nowUs)
+        // Until a voice has been measured it is taken for a usual one, or its room would be the picture's.
+        let sound = soundRate.bitsPerSecond > 0 ? soundRate.bitsPerSecond : Self.voiceAllowance
         let change = budget.judge(
-            total: total, drained: downlink.estimate.bitsPerSecond, sound: soundRate.bitsPerSecond,
+            total: total, drained: downlink.estimate.bitsPerSecond, sound: sound,
             isChoked: downlink.isChoked, nowUs: nowUs)
         switch change {
         case .none: break

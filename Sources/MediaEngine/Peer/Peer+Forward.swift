@@ -23,10 +23,13 @@ extension Peer {
         nowUs: Int64
     ) {
         guard canSend, let plainType = slot.payloadType(record.codec) else { return }
+        let begins = slot.startsAnew
         guard let (index, timestamp) = slot.place(record, of: stream, nowUs: nowUs) else {
             if slot.startsAnew { stream.keyFrameIsWanted = true }
             return
         }
+        // Who sends it is to know at once how much there is room for.
+        if begins, slot.isVideo { slot.sourcePeer?.timers.boundUs = nowUs }
         let redundant = slot.isVideo || slot.redundancyType == nil
             ? nil : writeRedundant(record, payload, of: stream, to: slot, into: redundantBuffer)
         var payloadType = plainType

@@ -91,6 +91,7 @@ extension Peer {
 
     /// Sends the peer its own sound and picture back, and fills the line to learn what it carries.
     func startEcho(forUs: Int64, probeKbps: Int, nowUs: Int64) {
+        if echoUntilUs == 0 { echoSinceUs = nowUs }
         echoUntilUs = nowUs + max(0, forUs)
         timers.probe = ProbePace(kbps: min(max(0, probeKbps), 10_000), nowUs: nowUs)
         connectEcho(nowUs: nowUs)
@@ -100,6 +101,7 @@ extension Peer {
     func stopEcho(nowUs: Int64) {
         guard echoUntilUs != 0 else { return }
         echoUntilUs = 0
+        downlink.endTrial(begunUs: echoSinceUs, nowUs: nowUs)
         for slot in [audioSlots.first, videoSlots.first].compactMap(\.self) where slot.sourcePeer === self {
             slot.connect(nil, of: nil, nowUs: nowUs)
         }

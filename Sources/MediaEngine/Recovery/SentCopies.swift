@@ -47,6 +47,9 @@ final class SentCopies {
         room.copies[place] = Copy(index: index, length: packet.count, transportIndex: transportIndex, sentUs: nowUs)
     }
 
+    /// Forgets all: what they are of is over.
+    func forget() { room?.copies.update(repeating: Copy(), count: Int(Self.capacity)) }
+
     /// The place of a packet among all of the transport; -1 where that is not known.
     func transportIndex(_ index: Int64) -> Int64 {
         guard let copy = room?.copies[Int(index & (Self.capacity - 1))], copy.index == index else { return -1 }

@@ -88,6 +88,7 @@ final class OutboundSlot {
         layers = LayerChoice()
         still = StillPicture()
         waiting.forget()
+        copies?.forget()
         source?.remove(self)
         source = stream
         sourcePeer = owner
