@@ -72,11 +72,11 @@ final class CallInMemory {
     /// - Parameters:
     ///   - crypto: OpenSSL where none is given; the cheap one of a seed makes calls quick and the same to the last byte.
     ///   - repairs: Whether the clients ask for lost packets again, and send again what they are asked for.
-    ///   - bandwidthKbps: What the first says that it wants to receive at most.
+    ///   - offering: What the first makes of its offer, where it is another browser than the others.
     ///   - screens: Whether there is a line for a shared screen; not together with layers.
     init(
         seed: UInt64, crypto given: (any Cryptography)? = nil, repairs: Bool = false, people: Int = 2,
-        layers: [String] = [], bandwidthKbps: Int? = nil, screens: Bool = false
+        layers: [String] = [], screens: Bool = false, offering: (String) -> String = { $0 }
     ) throws {
         self.layers = layers
         let crypto = try given ?? OpenSslCryptography()
@@ -88,9 +88,7 @@ final class CallInMemory {
                 screens: screens)
         }
         for (place, party) in parties.enumerated() {
-            // The first may say how much it wants to receive at most.
-            let wanted = place == 0 ? bandwidthKbps.map { "b=AS:\($0)\r\n" } ?? "" : ""
-            let offer = party.client.offer.replacing("t=0 0\r\n", with: wanted + "t=0 0\r\n", maxReplacements: 1)
+            let offer = place == 0 ? offering(party.client.offer) : party.client.offer
             guard let answer = try board.join("p\(place)", offer: offer, nowUs: nowUs) else { continue }
             try party.client.accept(answer, nowUs: nowUs)
         }

@@ -96,7 +96,7 @@ import Testing
 
     /// A receiver that asks for no more than so much (`b=AS`, RFC 8866 section 5.8) gets no more.
     @Test func aReceiversOwnBoundHolds() throws {
-        let call = try CallInMemory(seed: 8, bandwidthKbps: 400)
+        let call = try CallInMemory(seed: 8, offering: CallInMemory.bounded(400))
         call.pictureRate = 900_000
         call.run(seconds: 5)
         let bound = try #require(call.parties[1].client.boundBps)

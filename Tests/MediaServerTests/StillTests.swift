@@ -10,7 +10,7 @@ import Testing
     private func call(
         seed: UInt64, kbps: Int, keyFrameScale: Int = 4
     ) throws -> (call: CallInMemory, frames: Int, moving: Int, bytes: Int) {
-        let call = try CallInMemory(seed: seed, bandwidthKbps: kbps)
+        let call = try CallInMemory(seed: seed, offering: CallInMemory.bounded(kbps))
         let watcher = call.parties[0]
         (call.pictureRate, call.heedsBounds, call.keyFrameScale) = (300_000, true, keyFrameScale)
         call.run(seconds: 6)

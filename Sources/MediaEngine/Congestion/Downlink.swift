@@ -98,14 +98,13 @@ struct Downlink {
             first = first ?? entry.index
             newestNamed = max(newestNamed, entry.index)
             switch (packet.arrivalUs, entry.fate) {
-            case (_, .came), (nil, .repeated), (nil, .missed): continue
+            case (_, .came), (nil, .missed): continue
             case (nil, .unknown): log.note(entry.index, .missed(atUs: nowUs))
+            case (let arrivalUs?, _) where entry.isRepeat(arrivalUs: arrivalUs, transitUs: newestTransitUs):
+                log.note(entry.index, .lost)
             case (let arrivalUs?, .missed(let atUs)):
-                overtaking.note(nowUs - atUs, nowUs: nowUs)
+                if atUs > entry.sentUs { overtaking.note(nowUs - atUs, nowUs: nowUs) }
                 take(entry, log, arrivalUs: arrivalUs)
-            case (let arrivalUs?, .repeated(let atUs)):
-                // By what packets take now it left nearer to the first sending, or to the second.
-                if arrivalUs - newestTransitUs < (entry.sentUs + atUs) / 2 { take(entry, log, arrivalUs: arrivalUs) }
             case (let arrivalUs?, .unknown): take(entry, log, arrivalUs: arrivalUs)
             }
         }
@@ -175,7 +174,7 @@ struct Downlink {
                 switch entry.fate {
                 case .came: judge(entry, isLost: false)
                 case .missed(let atUs) where nowUs - atUs < patienceUs: return
-                case .missed, .repeated: judge(entry, isLost: true)
+                case .missed: judge(entry, isLost: true)
                 case .unknown where entry.index >= first: return
                 case .unknown: break
                 }

@@ -11,6 +11,16 @@ final class SendLog {
         /// All bits sent up to this packet, itself included.
         var upToBits: Int64
         var fate = Fate.unknown
+        /// When it was first sent once more, under this same number; nil where it was not.
+        var repeatedUs: Int64?
+
+        /// Whether what came then was a repeat: that tells nothing of the first one.
+        ///
+        /// - Parameter transitUs: What packets take now, on the two clocks.
+        func isRepeat(arrivalUs: Int64, transitUs: Int64) -> Bool {
+            guard let repeatedUs else { return false }
+            return arrivalUs - transitUs >= (sentUs + repeatedUs) / 2
+        }
     }
 
     /// What reports have said of a packet.
@@ -19,9 +29,9 @@ final class SendLog {
         /// It was not among those that had come at this moment: lost, or overtaken, and a later report names it.
         case missed(atUs: Int64)
         case came
-        /// It was asked for and sent once more at this moment, under this same number: that it comes after that says nothing
-        /// of the first one.
-        case repeated(atUs: Int64)
+
+        /// For certain, for it was asked for again or only a repeat of it came.
+        static let lost = Fate.missed(atUs: .min / 2)
     }
 
     /// What a packet carries.
@@ -73,12 +83,13 @@ final class SendLog {
         if entry(index) != nil { entries?[Int(index & (Self.capacity - 1))].fate = fate }
     }
 
-    /// Notes that a packet is sent once more, unless it is known to have come.
-    func noteRepeat(_ index: Int64, nowUs: Int64) {
-        switch entry(index)?.fate {
-        case .unknown, .missed: note(index, .repeated(atUs: nowUs))
-        case .came, .repeated, nil: return
-        }
+    /// Notes that a packet is sent once more, because it was asked for or in any case.
+    func noteRepeat(_ index: Int64, isAskedFor: Bool, nowUs: Int64) {
+        guard let entry = entry(index) else { return }
+        if case .came = entry.fate { return }
+        let place = Int(index & (Self.capacity - 1))
+        entries?[place].repeatedUs = entry.repeatedUs ?? nowUs
+        if isAskedFor { entries?[place].fate = .lost }
     }
 
     /// Bits sent since this packet.

@@ -59,6 +59,7 @@ extension Peer {
         if let copies = slot.copies {
             let place = slot.transportWideId != 0 ? sendLog.highest : -1
             copies.store(index, UnsafeRawBufferPointer(rebasing: buffer[..<total]), transportIndex: place, nowUs: nowUs)
+            if slot.redundancyType == nil, place >= 0 { repeatUnasked(copies, behind: index, nowUs: nowUs) }
         }
         slot.packetCount &+= 1
         slot.octetCount &+= UInt32(truncatingIfNeeded: payload.count)
@@ -109,7 +110,7 @@ extension Peer {
     /// 10.1).
     func answerNack(_ slot: OutboundSlot, _ sequence: SequenceNumber, nowUs: Int64) {
         if let copies = slot.copies {
-            repeatSound(copies, slot.index(of: sequence), nowUs: nowUs)
+            repeatSound(copies, slot.index(of: sequence), isAskedFor: true, nowUs: nowUs)
             return
         }
         // A report can name thousands; answering them all would starve everybody else on the thread.
@@ -164,13 +165,13 @@ extension Peer {
 
     /// Sends a packet of sound once more, byte for byte; not on a full line, where the repeats of what it has dropped
     /// would keep it full.
-    private func repeatSound(_ copies: SentCopies, _ index: Int64, nowUs: Int64) {
+    func repeatSound(_ copies: SentCopies, _ index: Int64, isAskedFor: Bool, nowUs: Int64) {
         guard !downlink.estimate.isQueueing, let selected = ice.selected, let packet = copies.take(index, nowUs: nowUs),
             let source = packet.baseAddress, let base = outbox.next().baseAddress
         else { return }
         base.copyMemory(from: source, byteCount: packet.count)
         outbox.commit(packet.count, to: selected)
-        sendLog.noteRepeat(copies.transportIndex(index), nowUs: nowUs)
+        sendLog.noteRepeat(copies.transportIndex(index), isAskedFor: isAskedFor, nowUs: nowUs)
         downlink.repaired &+= 1
     }
 
