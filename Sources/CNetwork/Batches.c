@@ -116,6 +116,8 @@ void *venterum_received(struct venterum_receiver *r, int place, int *length, str
 
 struct venterum_sender {
     int capacity, messages_used, pieces_used, segment, total;
+    // A device has refused to cut: nothing is joined any more.
+    int joins_nothing;
     struct mmsghdr *messages;
     struct iovec *pieces;
     struct sockaddr_storage *addresses;
@@ -163,7 +165,7 @@ void venterum_sender_add(
     struct iovec *piece = &s->pieces[s->pieces_used++];
     piece->iov_base = (void *)bytes;
     piece->iov_len = (size_t)length;
-    if (joins && s->messages_used > 0 && length <= s->segment) {
+    if (joins && !s->joins_nothing && s->messages_used > 0 && length <= s->segment) {
         int last = s->messages_used - 1;
         struct msghdr *header = &s->messages[last].msg_hdr;
         if (header->msg_iovlen < MOST_SEGMENTS && s->total + length <= MOST_BYTES && is_same(&s->plain[last], to)) {
@@ -230,6 +232,7 @@ int venterum_sender_flush(struct venterum_sender *s, int fd, int is_v6) {
         } else {
             // A full buffer or an unreachable address: the datagrams are lost, as datagrams are; the next ones may go.
             struct msghdr *header = &s->messages[sent++].msg_hdr;
+            if (errno == EIO) s->joins_nothing = 1;
             unsent += is_refused(errno) && header->msg_iovlen > 1 ? send_apart(header, fd) : (int)header->msg_iovlen;
         }
     }

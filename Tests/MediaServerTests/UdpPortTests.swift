@@ -87,7 +87,7 @@ import Testing
     }
 
     /// Without checksums of the socket's own the system refuses to cut a message into datagrams, as an older one does
-    /// where a device cannot make checksums.
+    /// where a device cannot make checksums; were it to cut them all the same, this would show nothing.
     @Test func whatTheSystemDoesNotCutIsSentApart() throws {
         let ports = try Ports(Self.hosts[0])
         var on: Int32 = 1

@@ -91,6 +91,25 @@ extension CallInMemory {
         }
     }
 
+    /// A way that becomes longer all at once, as by a full buffer elsewhere or another radio: what comes later for that is no
+    /// repeat, although no picture and no probe tells what packets take now.
+    @Test func aLongerWayIsNotTakenForRepeats() async throws {
+        try await Seeds.hold(100) { seed in
+            let crypto = try #require(SeededCryptography(seed: seed))
+            let call = try CallInMemory(seed: seed, crypto: crypto, offering: CallInMemory.withoutRedundancy)
+            let listener = call.parties[0]
+            listener.down.line = LossyLink.Line(loss: 0.05, delayUs: 50_000, jitterUs: 3_000)
+            listener.up.line.delayUs = 50_000
+            call.run(seconds: 8)
+            listener.down.line.delayUs += 60_000
+            let first = call.spoken
+            call.run(seconds: 12)
+            let told = call.board.peer("p0")?.downlink.redundancy.loss ?? 0
+            if told > 0.15 { return "a loss of a twentieth is taken for one of \(told)" }
+            return call.faultOfVoice(listener, from: first + 10, mostShare: 0.02)
+        }
+    }
+
     /// On a line that loses nothing nothing is repeated unasked, however uneven it is; at most at the beginning, while it is not
     /// known yet how far packets are overtaken.
     @Test func whatIsNotLostIsNotRepeatedUnasked() async throws {

@@ -47,10 +47,14 @@ struct Downlink {
     /// What the receiver's offer asks not to exceed, in bit/s; nil without.
     var ceiling: Double?
 
+    /// What a trial found before it filled the line.
+    private var calm = RedundancyDepth()
     /// Since when the loss of sound counts for redundancy.
     private var soundSinceUs = Int64.min / 2
 
     private static let drainedMs = 60.0
+    /// For how long the newest packet's transit tells what packets take.
+    private static let transitHoldsUs: Int64 = 500_000
     /// Until what a trial has filled has drained.
     private static let drainsUs: Int64 = 500_000
     private static let longestChokeUs: Int64 = 5_000_000
@@ -100,8 +104,7 @@ struct Downlink {
             switch (packet.arrivalUs, entry.fate) {
             case (_, .came), (nil, .missed): continue
             case (nil, .unknown): log.note(entry.index, .missed(atUs: nowUs))
-            case (let arrivalUs?, _) where entry.isRepeat(arrivalUs: arrivalUs, transitUs: newestTransitUs):
-                log.note(entry.index, .lost)
+            case (let arrivalUs?, _) where isRepeat(entry, arrivalUs: arrivalUs): log.note(entry.index, .lost)
             case (let arrivalUs?, .missed(let atUs)):
                 if atUs > entry.sentUs { overtaking.note(nowUs - atUs, nowUs: nowUs) }
                 take(entry, log, arrivalUs: arrivalUs)
@@ -115,6 +118,14 @@ struct Downlink {
         let carriedKbps = Int(estimate.carried / 1_000)
         // An old peak fades, so that a line that has become bad is not remembered as good.
         peakKbps = max(carriedKbps, (peakKbps ?? 0) * 99 / 100)
+    }
+
+    /// Whether what came was a packet's repeat: by what packets take now it left nearer to the second sending than to the first.
+    /// Where nothing new has been taken for a while the way may have become longer, and all would look like repeats.
+    private func isRepeat(_ entry: SendLog.Entry, arrivalUs: Int64) -> Bool {
+        guard let newest, let repeatedUs = entry.repeatedUs, entry.sentUs - newest.sentUs < Self.transitHoldsUs
+        else { return false }
+        return arrivalUs - newestTransitUs >= (entry.sentUs + repeatedUs) / 2
     }
 
     private mutating func judgeChoking(_ log: SendLog, roundTripUs: Int64, nowUs: Int64) {
@@ -139,16 +150,22 @@ struct Downlink {
     /// that were sent before.
     mutating func pathIsNew(isAnother: Bool, nowUs: Int64) {
         pathSinceUs = nowUs
+        newest = nil
         isChoked = false
         estimate.pathIsNew(isAnother: isAnother, nowUs: nowUs)
         prober.hurry()
     }
 
+    /// A trial that began then fills the line from now on.
+    mutating func fillsLine(trialBegunUs: Int64) {
+        calm = estimate.lastFullUs >= trialBegunUs ? RedundancyDepth() : redundancy
+    }
+
     /// A trial that began then is over. Where it filled the line, what it lost was lost to the filling, and must not make the
-    /// voice of the call that follows thick.
+    /// voice of the call that follows thick; what the line lost by itself before is remembered.
     mutating func endTrial(begunUs: Int64, nowUs: Int64) {
         guard estimate.lastFullUs >= begunUs else { return }
-        redundancy = RedundancyDepth()
+        redundancy = calm
         soundSinceUs = nowUs + Self.drainsUs
     }
 

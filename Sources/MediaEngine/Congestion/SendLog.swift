@@ -13,14 +13,6 @@ final class SendLog {
         var fate = Fate.unknown
         /// When it was first sent once more, under this same number; nil where it was not.
         var repeatedUs: Int64?
-
-        /// Whether what came then was a repeat: that tells nothing of the first one.
-        ///
-        /// - Parameter transitUs: What packets take now, on the two clocks.
-        func isRepeat(arrivalUs: Int64, transitUs: Int64) -> Bool {
-            guard let repeatedUs else { return false }
-            return arrivalUs - transitUs >= (sentUs + repeatedUs) / 2
-        }
     }
 
     /// What reports have said of a packet.

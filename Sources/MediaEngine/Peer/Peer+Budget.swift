@@ -103,7 +103,8 @@ extension Peer {
         downlink.endLongChoke(nowUs: nowUs)
         let total = downlink.budget(nowUs: nowUs)
         // Until a voice has been measured it is taken for a usual one, or its room would be the picture's.
-        let sound = soundRate.bitsPerSecond > 0 ? soundRate.bitsPerSecond : Self.voiceAllowance
+        let isUnmeasured = soundRate.bitsPerSecond == 0 && audioSlots.contains { $0.source != nil }
+        let sound = isUnmeasured ? Self.voiceAllowance : soundRate.bitsPerSecond
         let change = budget.judge(
             total: total, drained: downlink.estimate.bitsPerSecond, sound: sound,
             isChoked: downlink.isChoked, nowUs: nowUs)

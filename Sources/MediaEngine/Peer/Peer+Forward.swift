@@ -173,6 +173,8 @@ extension Peer {
         outbox.commit(packet.count, to: selected)
         sendLog.noteRepeat(copies.transportIndex(index), isAskedFor: isAskedFor, nowUs: nowUs)
         downlink.repaired &+= 1
+        // What goes in any case is a part of what the voice takes.
+        if !isAskedFor { soundRate.note(bytes: packet.count + 28, nowUs: nowUs) }
     }
 
     /// Sends filling on a slot's repair stream, which the browser counts and throws away (RFC 3550 section 5.1:

@@ -61,13 +61,13 @@ extension Peer {
     /// what it misses, as Firefox: what came already is dropped there as a double.
     ///
     /// They go so far behind the first ones that, however unevenly packets come, each can be told from them by the time of
-    /// its arrival.
+    /// its arrival; a second one only where it still comes in time to be heard.
     func repeatUnasked(_ copies: SentCopies, behind index: Int64, nowUs: Int64) {
         let frames = redundantFrames
         guard frames > 0 else { return }
-        let step = Int64(min(10, max(3, (downlink.jitterMs ?? 0) * 8 / 20)))
+        let step = width.isNarrow ? 1 : Int64(min(10, max(3, (downlink.jitterMs ?? 0) * 8 / 20)))
         repeatSound(copies, index - step, isAskedFor: false, nowUs: nowUs)
-        if frames > 2 { repeatSound(copies, index - 2 * step, isAskedFor: false, nowUs: nowUs) }
+        if frames > 2, step <= 5 { repeatSound(copies, index - 2 * step, isAskedFor: false, nowUs: nowUs) }
     }
 
     /// Bytes of sound in one packet with redundancy.

@@ -93,6 +93,7 @@ extension Peer {
     func startEcho(forUs: Int64, probeKbps: Int, nowUs: Int64) {
         if echoUntilUs == 0 { echoSinceUs = nowUs }
         echoUntilUs = nowUs + max(0, forUs)
+        if probeKbps > 0 { downlink.fillsLine(trialBegunUs: echoSinceUs) }
         timers.probe = ProbePace(kbps: min(max(0, probeKbps), 10_000), nowUs: nowUs)
         connectEcho(nowUs: nowUs)
     }

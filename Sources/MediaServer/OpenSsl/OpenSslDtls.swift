@@ -8,12 +8,18 @@ final class OpenSslDtls: DtlsSession {
     /// Owned by the session.
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
+    private let role: DtlsRole
     private(set) var state = DtlsState.handshaking
+    /// Something of ours has been taken to be sent in answer.
+    private var hasAnswered = false
 
     /// Below what any path carries, with room for the headers of a tunnel.
     private static let mtu = 1_200
     /// Type, version, epoch and sequence, length (RFC 6347 section 4.1).
     private static let recordHeaderLength = 13
+    private static let dtls12: UInt16 = 0xFEFD
+    /// What a first hello may be sent as (RFC 6347 section 4.2.1); never after the version has been agreed on.
+    private static let dtls10: UInt16 = 0xFEFF
     /// Nonce and tag of AES-GCM (RFC 5288 section 3): no encrypted record is shorter.
     private static let leastEncrypted = 24
 
@@ -31,6 +37,7 @@ final class OpenSslDtls: DtlsSession {
         self.session = session
         self.incoming = incoming
         self.outgoing = outgoing
+        self.role = role
         venterum_never_ends(incoming)
         venterum_never_ends(outgoing)
         SSL_set_bio(session, incoming, outgoing)
@@ -44,23 +51,29 @@ final class OpenSslDtls: DtlsSession {
     func start() { advance() }
 
     func receive(_ datagram: UnsafeRawBufferPointer) {
-        guard Self.mayBeGenuine(datagram) else { return }
+        let length = soundLength(of: datagram)
+        guard length > 0 else { return }
         // The buffer would join datagrams: each is given alone, and what is left of it forgotten.
         venterum_reset(incoming)
-        guard BIO_write(incoming, datagram.baseAddress, Int32(truncatingIfNeeded: datagram.count)) > 0 else { return }
+        guard BIO_write(incoming, datagram.baseAddress, Int32(truncatingIfNeeded: length)) > 0 else { return }
         advance()
         venterum_reset(incoming)
     }
 
-    /// False where a record is shorter than encryption makes it, and so comes from nobody who has the keys. OpenSSL would not
-    /// discard it (RFC 6347 section 4.1.2.7), but tell the other side of a fatal fault, with which any stranger could end a call.
-    private static func mayBeGenuine(_ datagram: UnsafeRawBufferPointer) -> Bool {
+    /// How much of a datagram are records that may be genuine, from its beginning: whole, of this version, and as long as
+    /// encryption makes them.
+    ///
+    /// OpenSSL would not discard the others (RFC 6347 section 4.1.2.7). It answers what is too short with a fatal alert, with
+    /// which any stranger could end a call; and of a record of another version it drops the header alone, and reads what was
+    /// in it as the next one.
+    private func soundLength(of datagram: UnsafeRawBufferPointer) -> Int {
         var reader = ByteReader(datagram)
-        while reader.skip(3), let epoch = reader.u16(), reader.skip(6), let length = reader.u16() {
-            if epoch > 0, length < leastEncrypted { return false }
-            guard reader.skip(Int(length)) else { break }
-        }
-        return true
+        var sound = 0
+        while reader.skip(1), let version = reader.u16(), let epoch = reader.u16(), reader.skip(6), let length = reader.u16(),
+            reader.skip(Int(length)), epoch == 0 || length >= Self.leastEncrypted,
+            version == Self.dtls12 || version == Self.dtls10 && !hasAnswered
+        { sound += Self.recordHeaderLength + Int(length) }
+        return sound
     }
 
     private func advance() {
@@ -111,6 +124,7 @@ final class OpenSslDtls: DtlsSession {
             return nil
         }
         let taken = BIO_read(outgoing, buffer.baseAddress, Int32(truncatingIfNeeded: length))
+        if role == .server, taken > 0 { hasAnswered = true }
         return taken > 0 ? Int(taken) : nil
     }
 

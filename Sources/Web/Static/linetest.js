@@ -178,8 +178,10 @@ async function sampled(room, seconds, interrupted) {
 function judgeNumbers(before, calm, after, rates) {
   const arrived = Math.max(0, calm.packets - before.packets);
   const missed = Math.max(0, calm.lost - before.lost);
-  const lossDown = arrived + missed > 0 ? missed / (arrived + missed) : null;
   const lossUp = calm.server?.lossUp ?? calm.remoteLoss;
+  // What comes back has lost on both ways, and the limits are for each.
+  const came = arrived + missed > 0 ? arrived / (arrived + missed) : null;
+  const lossDown = came === null ? null : Math.max(0, 1 - came / Math.max(0.01, 1 - (lossUp ?? 0)));
   const losses = [lossDown, lossUp].filter((loss) => typeof loss === "number");
   const round = (/** @type {number} */ kbps) => (kbps > 0 ? Math.round(kbps / 10) * 10 : null);
   return {

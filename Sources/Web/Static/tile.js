@@ -140,7 +140,7 @@ export class Tile {
   present(other) {
     const isAnother = other?.participant !== this.other?.participant;
     if (isAnother) this.wasHere = this.wasSeen = false;
-    if (other?.camera && (isAnother || !this.other?.camera)) this.expect();
+    if (other?.camera && (isAnother || !this.other?.camera || this.other.path !== other.path)) this.expect();
     this.other = other;
     show(this.root, other !== null);
     if (!other) return;

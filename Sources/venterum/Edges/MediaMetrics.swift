@@ -55,7 +55,7 @@ extension MediaCounters {
                 "venterum_media_bytes_total", "Bytes of RTP: up from browsers, down to them.", sum(\.bytesUp),
                 sum(\.bytesDown)),
             pair(
-                "venterum_retransmissions_total", "Lost packets that were sent again, from browsers and to them.",
+                "venterum_retransmissions_total", "Packets that were sent again, from browsers and to them.",
                 sum(\.repeatedUp), sum(\.repeatedDown)),
         ]
     }
