@@ -232,8 +232,9 @@ int venterum_sender_flush(struct venterum_sender *s, int fd, int is_v6) {
         } else {
             // A full buffer or an unreachable address: the datagrams are lost, as datagrams are; the next ones may go.
             struct msghdr *header = &s->messages[sent++].msg_hdr;
-            if (errno == EIO) s->joins_nothing = 1;
-            unsent += is_refused(errno) && header->msg_iovlen > 1 ? send_apart(header, fd) : (int)header->msg_iovlen;
+            int is_apart = header->msg_iovlen > 1 && is_refused(errno);
+            if (is_apart && errno == EIO) s->joins_nothing = 1;
+            unsent += is_apart ? send_apart(header, fd) : (int)header->msg_iovlen;
         }
     }
     return unsent;

@@ -17,10 +17,10 @@ struct DtlsForger {
     }
 
     private var chance: SeededChance
-    /// Numbers of records without encryption: behind those of the handshake and inside its window of 64, each once, so
-    /// that no genuine record is taken for a repetition of one of ours, or for too old.
-    private var plainNumber: UInt64 = 20
-    private static let plainEnd: UInt64 = 50
+    /// Numbers of records without encryption: behind those of the handshake, also where it repeats its flights, and inside its
+    /// window of 64, each once, so that no genuine record is taken for a repetition of one of ours, or for too old.
+    private var plainNumber: UInt64 = 40
+    private static let plainEnd: UInt64 = 62
     private var sealedNumber: UInt64 = 0
     /// Nonce and tag of AES-GCM (RFC 5288 section 3).
     static let sealing = 24

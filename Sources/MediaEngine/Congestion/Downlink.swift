@@ -47,8 +47,8 @@ struct Downlink {
     /// What the receiver's offer asks not to exceed, in bit/s; nil without.
     var ceiling: Double?
 
-    /// What a trial found before it filled the line.
-    private var calm = RedundancyDepth()
+    /// When the last trial of the line began, and what it had found before it filled the line.
+    private var trial = (sinceUs: Int64.min / 2, calm: RedundancyDepth())
     /// Since when the loss of sound counts for redundancy.
     private var soundSinceUs = Int64.min / 2
 
@@ -156,16 +156,19 @@ struct Downlink {
         prober.hurry()
     }
 
-    /// A trial that began then fills the line from now on.
-    mutating func fillsLine(trialBegunUs: Int64) {
-        calm = estimate.lastFullUs >= trialBegunUs ? RedundancyDepth() : redundancy
+    /// A trial of the line begins.
+    mutating func beginTrial(nowUs: Int64) { trial = (nowUs, RedundancyDepth()) }
+
+    /// The trial fills the line from now on.
+    mutating func fillLine() {
+        if estimate.lastFullUs < trial.sinceUs { trial.calm = redundancy }
     }
 
-    /// A trial that began then is over. Where it filled the line, what it lost was lost to the filling, and must not make the
-    /// voice of the call that follows thick; what the line lost by itself before is remembered.
-    mutating func endTrial(begunUs: Int64, nowUs: Int64) {
-        guard estimate.lastFullUs >= begunUs else { return }
-        redundancy = calm
+    /// The trial is over. Where it filled the line, what it lost was lost to the filling, and must not make the voice of the
+    /// call that follows thick; what the line lost by itself before is remembered.
+    mutating func endTrial(nowUs: Int64) {
+        guard estimate.lastFullUs >= trial.sinceUs else { return }
+        redundancy = trial.calm
         soundSinceUs = nowUs + Self.drainsUs
     }
 

@@ -91,9 +91,9 @@ extension Peer {
 
     /// Sends the peer its own sound and picture back, and fills the line to learn what it carries.
     func startEcho(forUs: Int64, probeKbps: Int, nowUs: Int64) {
-        if echoUntilUs == 0 { echoSinceUs = nowUs }
+        if echoUntilUs == 0 { downlink.beginTrial(nowUs: nowUs) }
         echoUntilUs = nowUs + max(0, forUs)
-        if probeKbps > 0 { downlink.fillsLine(trialBegunUs: echoSinceUs) }
+        if probeKbps > 0 { downlink.fillLine() }
         timers.probe = ProbePace(kbps: min(max(0, probeKbps), 10_000), nowUs: nowUs)
         connectEcho(nowUs: nowUs)
     }
@@ -102,7 +102,7 @@ extension Peer {
     func stopEcho(nowUs: Int64) {
         guard echoUntilUs != 0 else { return }
         echoUntilUs = 0
-        downlink.endTrial(begunUs: echoSinceUs, nowUs: nowUs)
+        downlink.endTrial(nowUs: nowUs)
         for slot in [audioSlots.first, videoSlots.first].compactMap(\.self) where slot.sourcePeer === self {
             slot.connect(nil, of: nil, nowUs: nowUs)
         }

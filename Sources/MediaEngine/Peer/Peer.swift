@@ -19,7 +19,6 @@ final class Peer {
     var pictureCameUs = Int64.min / 2
     var dtlsDueUs: Int64 = .max
     var echoUntilUs: Int64 = 0
-    var echoSinceUs: Int64 = 0
     var isConnected = false
     /// Whether the place we send to has lately answered that it wants it.
     var hasConsent = false

@@ -8,10 +8,9 @@ final class OpenSslDtls: DtlsSession {
     /// Owned by the session.
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
-    private let role: DtlsRole
     private(set) var state = DtlsState.handshaking
-    /// Something of ours has been taken to be sent in answer.
-    private var hasAnswered = false
+    /// Something of ours has been sent.
+    private var hasSpoken = false
 
     /// Below what any path carries, with room for the headers of a tunnel.
     private static let mtu = 1_200
@@ -37,7 +36,6 @@ final class OpenSslDtls: DtlsSession {
         self.session = session
         self.incoming = incoming
         self.outgoing = outgoing
-        self.role = role
         venterum_never_ends(incoming)
         venterum_never_ends(outgoing)
         SSL_set_bio(session, incoming, outgoing)
@@ -71,7 +69,7 @@ final class OpenSslDtls: DtlsSession {
         var sound = 0
         while reader.skip(1), let version = reader.u16(), let epoch = reader.u16(), reader.skip(6), let length = reader.u16(),
             reader.skip(Int(length)), epoch == 0 || length >= Self.leastEncrypted,
-            version == Self.dtls12 || version == Self.dtls10 && !hasAnswered
+            version == Self.dtls12 || version == Self.dtls10 && !hasSpoken
         { sound += Self.recordHeaderLength + Int(length) }
         return sound
     }
@@ -124,7 +122,7 @@ final class OpenSslDtls: DtlsSession {
             return nil
         }
         let taken = BIO_read(outgoing, buffer.baseAddress, Int32(truncatingIfNeeded: length))
-        if role == .server, taken > 0 { hasAnswered = true }
+        if taken > 0 { hasSpoken = true }
         return taken > 0 ? Int(taken) : nil
     }
 
