@@ -44,13 +44,13 @@ def test_mute(server, patient, staff):
 
     thora.press("mute")
     muted.wait_for()
-    assert muted.inner_text().strip() == "mikrofonen er slået fra"
-    wait_until(lambda: control(thora, "mute") == ("true", "Slå mikrofon til"), 5, "the control to say so")
+    assert muted.inner_text().strip() == "mikrofonen er slukket"
+    wait_until(lambda: control(thora, "mute") == ("true", "Tænd mikrofon"), 5, "the control to say so")
     wait_until(lambda: is_silent(clinician), 10, "silence", 0.1)
 
     thora.press("mute")
     muted.wait_for(state="hidden")
-    wait_until(lambda: control(thora, "mute") == ("false", "Slå mikrofon fra"), 5, "the control to say so")
+    wait_until(lambda: control(thora, "mute") == ("false", "Sluk mikrofon"), 5, "the control to say so")
     clinician.hears()
 
 
