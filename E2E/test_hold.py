@@ -14,6 +14,10 @@ def test_hold(server, patient, staff):
     clinician.press("hold")
     hanne.is_in("onHold")
     clinician.sees_in(visit, "onHold")
+    # Nobody's camera was turned off, and nobody is told so: not when the last picture has faded either.
+    for one in (hanne, clinician):
+        one.page.locator('.tile[data-slot="0"][data-picture="false"]').wait_for()
+        assert not one.page.get_by_text("Kameraet er slukket").locator("visible=true").count()
     clinician.press("resume")
     hanne.is_in("inCall").sees(20)
     wait_until(lambda: clinician.call_state == "inCall", 5, "the call to go on")

@@ -73,7 +73,8 @@ export async function tryLine(room, options) {
 
 /** @param {import("./room.js").Room} room @param {number} ms */
 async function waitConnected(room, ms) {
-  for (let waited = 0; waited < ms && room.call.state !== "connected"; waited += 200) await pause(200);
+  // Where the server refuses for good there is nothing to wait for.
+  for (let waited = 0; waited < ms && room.call.state !== "connected" && !room.path.stopped; waited += 200) await pause(200);
   return room.call.state === "connected";
 }
 

@@ -13,7 +13,7 @@ import { StuckPictures } from "./stuck.js";
 /**
  * @typedef {object} PathEvents
  * @property {(state: PathState, sinceMs: number) => void} path told again and again while lost, once when it changes
- * @property {(refusal: Error) => void} [stopped] the server refuses for good; nothing more is tried
+ * @property {(refusal: Refused) => void} [stopped] the server refuses for good; nothing more is tried
  * @property {(stats: import("./flow.js").Flow) => void} [flow] what came in since the last look
  * @property {(voiceMs: number) => void} [quiet] ten times a second: how long no voice has come, as far as that was looked at
  * @property {() => boolean} [fades] whether the line is known to fade, so that pauses are looked for closely

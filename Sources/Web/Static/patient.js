@@ -31,6 +31,8 @@ const room = new Room(`${base}/media`, {
     // A trial that was cut short is made again as soon as there is a path, so that nobody stays "testing" for ever.
     if (path === "ok" && state === "arrived" && asked && !trial.running) void trial.run(false);
   },
+  // A conflict is the visit's state, of which the view tells; anything else is about this browser.
+  stopped: (refusal) => { if (refusal.status !== 409) problem(refusal.message); },
 });
 const controls = bindControls(room, { callAgain: () => void act("call-again") });
 const chat = new Chat((words) => act("messages", { text: words }, true), problem);

@@ -20,7 +20,7 @@ export class Room {
   /**
    * @param {string} base
    * @param {{path?: (state: import("./path.js").PathState, ms: number) => void, devices?: () => void,
-   *   built?: () => void, stopped?: (refusal: Error) => void}} [events]
+   *   built?: () => void, stopped?: (refusal: import("./http.js").Refused) => void}} [events]
    */
   constructor(base, events = {}) {
     this.events = events;

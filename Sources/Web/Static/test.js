@@ -9,11 +9,16 @@ import { Trial } from "./trial.js";
 const room = new Room("/test/media", {
   devices: () => trial.present(),
   path: (path, ms) => {
-    const stuck = path === "lost" && ms > 4000;
-    setText(byId("problem"), stuck ? text("test.busy") : "");
-    show(byId("problem"), stuck);
+    problem(path === "lost" && ms > 4000 ? text("test.busy") : "");
   },
+  stopped: (refusal) => problem(refusal.message),
 });
+/** @param {string} words */
+function problem(words) {
+  setText(byId("problem"), words);
+  show(byId("problem"), words !== "");
+}
+
 /** @type {Trial} */
 const trial = new Trial(room, {
   // Whoever is done gives the place to the next; the next trial lays a path of its own.
