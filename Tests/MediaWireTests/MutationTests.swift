@@ -53,7 +53,7 @@ import Testing
     /// The offers of a visit are so long that fewer changes of them take as long.
     @Test(arguments: [
         ("chromium-simulcast", 300), ("firefox-simulcast", 300), ("chromium-voice-and-data", 300), ("aiortc-call", 300),
-        ("firefox-visit", 100), ("chromium-visit", 60),
+        ("chromium-restart", 300), ("firefox-restart", 300), ("firefox-visit", 100), ("chromium-visit", 60),
     ])
     func offersNeverTrap(_ name: String, _ rounds: Int) throws {
         let seed = Array(try recorded(name).utf8)

@@ -2,31 +2,28 @@
 """Records session descriptions of real browsers and of aiortc beside this file, so that the tests read what is
 really sent.
 
-Needs Debian's chromium and firefox-esr, and from PyPI playwright, marionette_driver and aiortc. Run by hand when a new
-browser version is out; versions are written down in VERSIONS.md.
+Needs the server (built by ./dev check), Debian's chromium and firefox-esr, and what E2E/requirements.txt names. Run by
+hand when a new browser version is out, or when the page offers something else; versions are written down in VERSIONS.md.
 """
 import asyncio
-import http.server
-import os
+import contextlib
 import pathlib
 import subprocess
-import threading
+import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).parent
-OFFERS = {
-    # The fixed order of a visit's page: microphone, camera, screen, then six further slots.
-    "visit": """
-      const pc = new RTCPeerConnection({bundlePolicy: 'max-bundle'});
-      const media = await navigator.mediaDevices.getUserMedia({audio: true, video: true});
-      pc.addTransceiver(media.getAudioTracks()[0], {direction: 'sendrecv', streams: [media]});
-      pc.addTransceiver(media.getVideoTracks()[0], {direction: 'sendrecv', streams: [media]});
-      pc.addTransceiver('video', {direction: 'sendrecv'});
-      for (let slot = 1; slot <= 6; slot++) {
-        pc.addTransceiver('audio', {direction: 'recvonly'});
-        pc.addTransceiver('video', {direction: 'recvonly'});
-      }
-      await pc.setLocalDescription(await pc.createOffer());
-      return pc.localDescription.sdp;""",
+sys.path.insert(0, str(HERE.resolve().parents[2] / "E2E"))
+
+from browsers import Window, launch  # noqa: E402
+from firefox import Firefox  # noqa: E402
+from people import Patient  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+from server import Server  # noqa: E402
+from waiting import wait_until  # noqa: E402
+
+# What a visit's page never offers.
+OTHER_OFFERS = {
     "simulcast": """
       const pc = new RTCPeerConnection();
       pc.addTransceiver('audio', {direction: 'sendrecv'});
@@ -41,48 +38,64 @@ OFFERS = {
       await pc.setLocalDescription(await pc.createOffer());
       return pc.localDescription.sdp;""",
 }
+# Keeps what the page's own modules offer, by the method that they send it with.
+KEEP = """
+  const send = window.fetch.bind(window);
+  window.kept = {};
+  window.fetch = (url, options) => {
+    if (options?.headers?.['content-type'] === 'application/sdp') window.kept[options.method] = options.body;
+    return send(url, options);
+  };"""
 
 
 def save(name, text):
+    assert text.startswith("v=0"), f"{name}: {text}"
     (HERE / f"{name}.sdp").write_bytes(text.encode())
     print(name, len(text))
 
 
+@contextlib.contextmanager
+def a_visit():
+    """A visit of a server that lives no longer than it."""
+    with tempfile.TemporaryDirectory() as top:
+        folder = pathlib.Path(top) / "data"
+        folder.mkdir()
+        server = Server(folder)
+        try:
+            yield server.start().book()
+        finally:
+            server.stop()
+
+
+def record(browser, patient, run):
+    """What the page offers when the patient arrives, and when the path is lost; `run` runs a script in that page."""
+    patient.open()
+    for name, script in OTHER_OFFERS.items():
+        save(f"{browser}-{name}", run(script))
+    run(KEEP)
+    patient.press("arrive")
+    patient.path_is_up()
+    # The page misses the server and asks for a new path, which nobody need answer.
+    patient.server.kill()
+    restart = wait_until(lambda: run("return window.kept.PATCH"), 30, "the page to ask for a new path")
+    save(f"{browser}-visit", run("return window.kept.POST"))
+    save(f"{browser}-restart", restart)
+
+
 def chromium():
-    from playwright.sync_api import sync_playwright
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-                  "--disable-features=WebRtcHideLocalIpsWithMdns"])
-        page = browser.new_page()
-        page.goto("chrome://version")
-        page.route("http://localhost/**", lambda route: route.fulfill(body="<p>", content_type="text/html"))
-        page.goto("http://localhost/")
-        for name, script in OFFERS.items():
-            save(f"chromium-{name}", page.evaluate("async () => {" + script + "}"))
-        version = browser.version
-        browser.close()
-        return f"Chromium {version}"
+    with a_visit() as visit, sync_playwright() as playwright:
+        browser = launch(playwright)
+        patient = Patient(Window(browser), visit)
+        record("chromium", patient, lambda script: patient.page.evaluate("async () => {" + script + "}"))
+        return f"Chromium {browser.version}"
 
 
 def firefox():
-    from marionette_driver.marionette import Marionette
-    prefs = {"media.navigator.streams.fake": True, "media.navigator.permission.disabled": True,
-             "media.peerconnection.ice.loopback": True}
-    driver = Marionette(bin="/usr/bin/firefox-esr", headless=True, prefs=prefs, gecko_log=os.devnull)
-    driver.start_session()
-    driver.timeout.script = 20
-    # Cameras exist only for a page of a secure origin, and localhost is one.
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    driver.navigate(f"http://localhost:{server.server_port}/")
-    for name, script in OFFERS.items():
-        save(f"firefox-{name}", driver.execute_async_script(
-            "const [done] = arguments; (async () => {" + script + "})().then(done, e => done('failed: ' + e));"))
-    version = driver.session_capabilities["browserVersion"]
-    driver.quit()
-    return f"Firefox {version}"
+    with a_visit() as visit, Firefox(visit) as patient:
+        record("firefox", patient, lambda script: patient.driver.execute_async_script(
+            "const [done] = arguments; (async () => {" + script + "})().then(done, e => done('failed: ' + e));",
+            sandbox=None))
+        return f"Firefox {patient.driver.session_capabilities['browserVersion']}"
 
 
 async def aiortc():
