@@ -13,6 +13,7 @@ const room = new Room("/test/media", {
   },
   stopped: (refusal) => problem(refusal.message),
 });
+
 /** @param {string} words */
 function problem(words) {
   setText(byId("problem"), words);
