@@ -1,19 +1,22 @@
 """The page's choice of how long the browser waits for the voice, look by look, by a clock of the test's own."""
 
-# What is asked for after the looks of a young call (the share of sound made up, packets that came), two and a half a second.
+import pytest
+
+# What is asked for after the looks of a young call (the share of sound made up, packets that came, and, where it is not 40 ms, the
+# buffer that the browser would be content with), two and a half a second.
 ASKED = """async ([looks, feels]) => {
   const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
   const clock = Date.now;
   let now = clock();
   Date.now = () => now;
   const listening = new Listening({ connection: null });
-  for (const [concealed, packets] of looks) {
+  for (const [concealed, packets, contentMs = 40] of looks) {
     now += 400;
-    listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs: 60, contentMs: 60 });
+    listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs: 60, contentMs });
   }
   listening.feel(feels);
   Date.now = clock;
-  return listening.askedMs;
+  return listening.buffer.askedMs;
 }"""
 GOOD = [(0, 20)] * 12
 
@@ -31,7 +34,7 @@ TOLD = """async ([looks, feels]) => {
   const all = [told()];
   for (const [concealed, packets] of looks) {
     now += 400;
-    listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs: 60, contentMs: 60 });
+    listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs: 60, contentMs: 40 });
   }
   all.push(told());
   listening.feel(feels);
@@ -43,6 +46,42 @@ TOLD = """async ([looks, feels]) => {
   Date.now = clock;
   connection.close();
   return all;
+}"""
+
+# What is asked for after a halt that left a buffer so long, and good looks after it.
+FILLED = """async ([bufferMs, good]) => {
+  const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
+  const clock = Date.now;
+  let now = clock();
+  Date.now = () => now;
+  const listening = new Listening({ connection: null });
+  const look = (concealed, bufferMs) => {
+    now += 400;
+    listening.heed({ concealed, packets: 20, lost: 0, playedMs: 400, bufferMs, contentMs: 40 });
+  };
+  for (let n = 0; n < 12; n++) look(0, 60);
+  look(0.7, bufferMs);
+  for (let n = 0; n < good; n++) look(0, bufferMs);
+  Date.now = clock;
+  return listening.buffer.askedMs;
+}"""
+
+# What is asked for after a wish of 220 ms of the browser's own, a pause without looks, and the first looks after it.
+PAUSED = """async (pauseMs) => {
+  const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
+  const clock = Date.now;
+  let now = clock();
+  Date.now = () => now;
+  const listening = new Listening({ connection: null });
+  const look = (contentMs) => {
+    now += 400;
+    listening.heed({ concealed: 0, packets: 20, lost: 0, playedMs: 400, bufferMs: contentMs, contentMs });
+  };
+  for (let n = 0; n < 12; n++) look(220);
+  now += pauseMs;
+  for (let n = 0; n < 6; n++) look(40);
+  Date.now = clock;
+  return listening.buffer.askedMs;
 }"""
 
 
@@ -58,14 +97,14 @@ def test_every_receiver_is_told(server, windows):
     page = windows().page
     page.goto(server.address + "/test")
     all_of_them = [[ms] * 4 for ms in (None, 300, 450, 300, None)]
-    assert page.evaluate(TOLD, [[*GOOD, (0.37, 20), *GOOD], 260]) == all_of_them
+    assert page.evaluate(TOLD, [[*GOOD, (0.37, 20), *GOOD], 290]) == all_of_them
 
 
 def test_on_a_good_line_no_receiver_is_told_anything(server, windows):
     """The browser's own buffer is as short as the line lets it be."""
     page = windows().page
     page.goto(server.address + "/test")
-    assert page.evaluate(TOLD, [[*GOOD, *GOOD], 240]) == [[None] * 4] * 5
+    assert page.evaluate(TOLD, [[*GOOD, *GOOD], 270]) == [[None] * 4] * 5
 
 
 def test_a_fade_lengthens_the_buffer_for_fades(server, windows):
@@ -78,7 +117,7 @@ def test_a_fade_that_two_looks_share(server, windows):
 
 def test_a_longer_way_is_no_fade(server, windows):
     """Fewer packets come once, and none afterwards catches up."""
-    assert asked(server, windows, [*GOOD, (0.15, 14), (0.22, 18), *GOOD[:2]]) is None
+    assert asked(server, windows, [*GOOD, (0.15, 14), (0.22, 18), *GOOD[:2]]) == 0
 
 
 def test_a_tenth_of_a_second_in_single_losses_lengthens_it_a_little(server, windows):
@@ -88,17 +127,50 @@ def test_a_tenth_of_a_second_in_single_losses_lengthens_it_a_little(server, wind
 
 def test_a_packet_now_and_then_is_not_worth_it(server, windows):
     """A longer buffer stretches the voice for a second, which is more than what it saves here."""
-    assert asked(server, windows, [*GOOD, (0.05, 20), (0.04, 20), *GOOD, (0.1, 20), (0.1, 20), *GOOD[:2]]) is None
+    assert asked(server, windows, [*GOOD, (0.05, 20), (0.04, 20), *GOOD, (0.1, 20), (0.1, 20), *GOOD[:2]]) == 0
 
 
 def test_a_silence_almost_as_long_as_the_buffer_is_answered_while_it_lasts(server, windows):
     """What comes after it would be hurried away otherwise, before a look asks for more."""
     fade = [*GOOD, (0.37, 20), *GOOD]
-    assert asked(server, windows, fade, feels=240) == 300
-    assert asked(server, windows, fade, feels=260) == 450
+    assert asked(server, windows, fade, feels=270) == 300
+    assert asked(server, windows, fade, feels=290) == 450
 
 
 def test_an_end_leaves_no_reason_behind(server, windows):
     """What was made up while the voice ended is not counted among what is made up when it is there again."""
     end = [(0.02, 9), (0.3, 0), (0.9, 0)]
-    assert asked(server, windows, [*GOOD, *end, *GOOD]) is None
+    assert asked(server, windows, [*GOOD, *end, *GOOD]) == 0
+
+
+# Looks in a second, and in the time for which what is needed no more is held.
+SECOND, HELD = 2.5, 100
+
+
+def test_what_the_browser_wished_for_itself_is_held_and_then_taken_back_slowly(server, windows):
+    """After a longer way the browser's own wish rises and falls again: at once it would hurry the voice."""
+    def after(seconds):
+        return [(0, 20)] * round(HELD + seconds * SECOND)
+
+    longer = [*GOOD, *[(0, 20, 220)] * 5]
+    assert asked(server, windows, longer) == 220
+    assert asked(server, windows, [*longer, *[(0, 20)] * (HELD - 1)]) == 220
+    assert asked(server, windows, [*longer, *after(4)]) == pytest.approx(180, abs=5)
+    assert asked(server, windows, [*longer, *after(8), (0, 20, 190), *after(0)]) == pytest.approx(190, abs=5)
+    assert asked(server, windows, [*longer, *after(18)]) == 0
+
+
+def test_a_pause_takes_nothing_back(server, windows):
+    """Nothing is looked at while a call rests or has no line; the voice that returns is not hurried for that time."""
+    page = windows().page
+    page.goto(server.address + "/test")
+    assert page.evaluate(PAUSED, 120_000) == pytest.approx(220, abs=15)
+
+
+def test_what_a_halt_has_filled_is_held_and_no_talk_waits_longer_than_it_bears(server, windows):
+    page = windows().page
+    page.goto(server.address + "/test")
+    assert page.evaluate(FILLED, [620, 1]) == 600
+    assert page.evaluate(FILLED, [2000, 1]) == 700
+    assert page.evaluate(FILLED, [620, HELD]) == 600
+    assert page.evaluate(FILLED, [620, HELD + 15 * SECOND]) == pytest.approx(450, abs=45)

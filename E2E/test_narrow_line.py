@@ -109,6 +109,9 @@ def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     wait_until(lambda: 10 < sounds_in_a_second(patient.page) < 30, 30, "the voice to go in packets of 60 ms")
     clinician.hears(seconds=30)
     patient.sees(60, seconds=40)
+    # The clinician is told whose line it is, and that the picture rests: a face that stands still looks like a fault.
+    clinician.page.locator(".tile-line:visible").wait_for(timeout=10_000)
+    wait_until(lambda: PICTURE_RESTS in said_to(clinician), 20, "the clinician to be told that the picture rests", 0.2)
     assert PICTURE_RESTS not in said_to(patient) and OWN_PICTURE_RESTS not in said_to(clinician)
 
     told = events(patient.page)
@@ -119,7 +122,8 @@ def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     took = time.time() - back
     print(f"the picture was back {took:.1f} s after a way up of 60 kbit/s was good again")
     assert took <= BACK_WITHIN_S, f"the picture was back after {took:.1f} s"
-    wait_until(lambda: not patient.page.locator("#voice-first").is_visible(), 60, "the page to take it back")
+    for one in (patient, clinician):
+        wait_until(lambda one=one: said_to(one) == "", 60, "the page to take it back")
     clinician.sees(60, seconds=40)
     wait_until(lambda: sounds_in_a_second(patient.page) > 40, 30, "the voice to go in packets of 20 ms")
     clinician.ends("completed")

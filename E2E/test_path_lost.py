@@ -104,6 +104,36 @@ def test_a_halt_is_no_other_address(network, call, windows):
         network.run("vtA", "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1")
 
 
+def test_a_new_path_that_could_not_be_asked_for(network, call, windows):
+    """The old one goes on, and what is agreed upon with it can be changed all the same."""
+    patient, clinician = call(windows, "Hanne Halvvejs")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    asked = []
+
+    def refuse(route):
+        if route.request.method != "PATCH":
+            return route.fallback()
+        asked.append(route.request.url)
+        route.abort()
+
+    patient.page.route("**/media/*", refuse)
+    network.spoil(from_a=CUT, to_a=CUT)
+    patient.page.wait_for_timeout(700)
+    network.spoil()
+    wait_until(lambda: asked, 10, "a new path to be asked for")
+    for one in (patient, clinician):
+        one.sees(60, seconds=20)
+    patient.page.unroute("**/media/*", refuse)
+    state = "probe.alive().map((one) => one.signalingState)"
+    wait_until(lambda: patient.page.evaluate(state) == ["stable"], 10, "the exchange to come to its end", 0.1)
+    assert patient.page.evaluate("probe.count()") == 1, "a new connection was made"
+    for one in (patient, clinician):
+        one.sees(60, seconds=20)
+        one.hears()
+    clinician.ends("completed")
+
+
 def test_a_while_without_a_network(network, call, windows):
     patient, clinician = call(windows, "Otto Offline")
     for one in (patient, clinician):

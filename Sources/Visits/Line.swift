@@ -97,8 +97,8 @@ public struct LineSummary: Sendable, Hashable, Codable {
         self.verdicts = verdicts
     }
 
-    /// Takes one more second into the averages.
-    public mutating func add(_ line: LineReport) {
+    /// Takes one more second into the averages, under the verdict that stood for it.
+    public mutating func add(_ line: LineReport, verdict: LineVerdict) {
         let n = Double(seconds)
         func mean(_ old: Double?, _ new: Double?) -> Double? {
             guard let new else { return old }
@@ -108,7 +108,7 @@ public struct LineSummary: Sendable, Hashable, Codable {
         roundTripMs = mean(roundTripMs.map(Double.init), line.roundTripMs.map(Double.init)).map { Int($0.rounded()) }
         lossUp = mean(lossUp, line.lossUp)
         lossDown = mean(lossDown, line.lossDown)
-        verdicts[LineVerdict(line).rawValue, default: 0] += 1
+        verdicts[verdict.rawValue, default: 0] += 1
         if let seen = line.seen {
             concealedMs = (concealedMs ?? 0) + Int((seen.concealed * 1_000).rounded())
             frozenMs = (frozenMs ?? 0) + seen.frozenMs

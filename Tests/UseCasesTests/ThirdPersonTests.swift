@@ -161,6 +161,52 @@ import Visits
         #expect(await verdict() == .good)
     }
 
+    /// What only the page knows: its way up is too narrow, and its own picture rests. The others should know, and the facts.
+    @Test func aPictureThatRestsAtItsSenderTurnsTheVerdictAtOnce() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        let peer = try await world.connect(.participant(patient))
+        try await world.connect(.staff(world.anna))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let good = LineReport(roundTripMs: 20, lossUp: 0)
+        try await world.acts.take(.line(peer, good))
+        for (rests, word) in [(true, "voiceOnly"), (false, "good")] {
+            let sends = Sends(microphone: true, camera: true, screen: false, pictureRests: rests)
+            try await world.acts.report(sends, from: peer, by: .participant(patient))
+            let told = world.news.told.withLock { $0 }.compactMap { if case .line(let line) = $0 { line } else { nil } }
+            #expect(told.last?.participant == patient.participant && told.last?.verdict.rawValue == word)
+            let cards = try await world.acts.clinicDay(world.clinic.id).clinicView(for: world.anna).visits
+            #expect(cards.first?.verdict == word)
+            try await world.acts.take(.line(peer, good))
+            world.clock.pass(.seconds(1))
+        }
+        try await world.acts.end(link.visit.id, by: .staff(world.anna))
+        let visit = try await world.store.visit(link.visit.id)
+        #expect(visit?.patient.line?.verdicts == ["voiceOnly": 1, "good": 2])
+        // A camera that is on is a visit by video, whatever the line lets through for a moment.
+        let facts = try await world.acts.facts(of: link.visit.id, by: .staff(world.anna))
+        #expect(facts.videoSeconds == 2)
+    }
+
+    /// The browser's seconds are not the line's: two of its words may come within one second of the line, and count one each.
+    @Test func noWordOfTheBrowserIsLost() async throws {
+        let world = try await World()
+        let link = try await world.book()
+        let patient = try await world.arrive(link)
+        let peer = try await world.connect(.participant(patient))
+        try await world.connect(.staff(world.anna))
+        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        for concealed in [0.5, 0.25] {
+            try await world.acts.report(SeenLine(concealed: concealed, frozenMs: 0), from: peer, by: .participant(patient))
+        }
+        for _ in 0..<3 { try await world.acts.take(.line(peer, LineReport(roundTripMs: 20, lossUp: 0))) }
+        try await world.acts.end(link.visit.id, by: .staff(world.anna))
+        let line = try await world.store.visit(link.visit.id)?.patient.line
+        #expect(line?.verdicts == ["bad": 2, "good": 1])
+        #expect(line?.concealedMs == 750)
+    }
+
     /// A line on which nothing is lost any more, but of which the browser heard little: its word counts, for one second.
     @Test func whatTheBrowserHeardCountsForTheVerdict() async throws {
         let world = try await World()

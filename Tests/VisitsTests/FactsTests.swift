@@ -102,9 +102,9 @@ import Visits
 
     @Test func linesAreJoinedByTheirSeconds() throws {
         var first = LineSummary()
-        for _ in 0..<10 { first.add(LineReport(roundTripMs: 100, lossUp: 0)) }
+        for _ in 0..<10 { first.add(LineReport(roundTripMs: 100, lossUp: 0), verdict: .good) }
         var second = LineSummary()
-        for _ in 0..<30 { second.add(LineReport(roundTripMs: 20, lossUp: 0.04)) }
+        for _ in 0..<30 { second.add(LineReport(roundTripMs: 20, lossUp: 0.04), verdict: .pictureWeak) }
         let both = first.joined(second)
         #expect(both.seconds == 40)
         #expect(both.roundTripMs == 40)

@@ -42,7 +42,7 @@ extension Acts {
     }
 
     /// Tells those in the call what a line is good for now; nil when nothing turned.
-    private func tell(_ peer: ID<Peer>, _ verdict: LineVerdict?) async {
+    func tell(_ peer: ID<Peer>, _ verdict: LineVerdict?) async {
         guard let verdict, let live = await ports.live.peer(peer), let clinic = live.clinic, let visit = live.visit
         else { return }
         let news = LineNews(visit: visit, clinic: clinic, participant: live.participant, verdict: verdict)

@@ -106,7 +106,7 @@ extension Acts {
     /// What the page sends now: decides the means, and is told to the others.
     public func report(_ sends: Sends, from peer: ID<Peer>, by caller: Caller) async throws {
         try await own(peer, caller)
-        await ports.live.setSends(peer, sends)
+        await tell(peer, await ports.live.setSends(peer, sends))
         guard let live = await ports.live.peer(peer), let clinic = live.clinic, let visit = live.visit else { return }
         if live.path == .ok { try await connect(live, in: visit) }
         await ports.news.publish(.visit(visit, clinic: clinic))

@@ -7,11 +7,14 @@ public struct Sends: Sendable, Hashable, Codable {
     public var microphone: Bool
     public var camera: Bool
     public var screen: Bool
+    /// Of what is on, only the voice is sent: the line is too narrow for a picture beside it.
+    public var pictureRests: Bool
 
-    public init(microphone: Bool, camera: Bool, screen: Bool) {
+    public init(microphone: Bool, camera: Bool, screen: Bool, pictureRests: Bool = false) {
         self.microphone = microphone
         self.camera = camera
         self.screen = screen
+        self.pictureRests = pictureRests
     }
 }
 
@@ -33,10 +36,17 @@ struct LivePeer: Sendable {
     var verdict: LineVerdict?
     /// The media server has paused the picture towards it.
     var pictureIsPaused = false
-    /// What the browser last said of its line, until a second of the line has taken it.
-    var seen: SeenLine?
+    /// What the browser said of its line, second by second, until a second of the line has taken it.
+    var seen: [SeenLine] = []
     var summary = LineSummary()
     var seat: Int?
+
+    /// A line on which no picture moves, one way or the other, is good for the voice at best, whatever its numbers say.
+    var judged: LineVerdict {
+        let byNumbers = line.map { LineVerdict($0) } ?? .good
+        let isBetter = byNumbers == .good || byNumbers == .pictureWeak
+        return isBetter && (pictureIsPaused || sends?.pictureRests == true) ? .voiceOnly : byNumbers
+    }
 }
 
 /// Peers and open pages: what lives only as long as the process, and is never a reason for a decision that lasts.
@@ -114,21 +124,22 @@ public actor Live {
 
     func setPath(_ id: ID<Peer>, _ path: LineReport.Path) { peers[id]?.path = path }
 
-    /// One shares a screen at a time: a new sharer takes over.
-    func setSends(_ id: ID<Peer>, _ sends: Sends) {
+    /// One shares a screen at a time: a new sharer takes over. Gives back the verdict when it turned.
+    func setSends(_ id: ID<Peer>, _ sends: Sends) -> LineVerdict? {
         peers[id]?.sends = sends
-        guard sends.screen, let room = peers[id]?.visit else { return }
-        for other in peers.values where other.id != id && other.visit == room { peers[other.id]?.sends?.screen = false }
+        if sends.screen, let room = peers[id]?.visit {
+            for other in peers.values where other.id != id && other.visit == room { peers[other.id]?.sends?.screen = false }
+        }
+        return judge(id)
     }
 
     /// Takes in a second of line; gives back the verdict when it turned.
     func note(_ id: ID<Peer>, _ line: LineReport) -> LineVerdict? {
         guard var peer = peers[id] else { return nil }
         var line = line
-        line.seen = peer.seen
-        peer.seen = nil
+        line.seen = peer.seen.isEmpty ? nil : peer.seen.removeFirst()
         peer.line = line
-        if peer.seat != nil { peer.summary.add(line) }
+        if peer.seat != nil { peer.summary.add(line, verdict: peer.judged) }
         peers[id] = peer
         return judge(id)
     }
@@ -140,18 +151,19 @@ public actor Live {
     }
 
     private func judge(_ id: ID<Peer>) -> LineVerdict? {
-        guard let peer = peers[id] else { return nil }
-        let byNumbers = peer.line.map { LineVerdict($0) } ?? .good
-        // A line on which no picture moves is good for the voice at best, whatever its other numbers say.
-        let isBetter = byNumbers == .good || byNumbers == .pictureWeak
-        let verdict = peer.pictureIsPaused && isBetter ? .voiceOnly : byNumbers
-        guard verdict != peer.verdict else { return nil }
+        guard let peer = peers[id], peer.judged != peer.verdict else { return nil }
+        let verdict = peer.judged
         peers[id]?.verdict = verdict
         return verdict
     }
 
-    /// What a browser says of its last second; kept for the next second of the line.
-    func note(_ id: ID<Peer>, seen: SeenLine) { peers[id]?.seen = seen }
+    /// What a browser says of its last second; kept for the next second of the line. Its seconds are not the line's, so two
+    /// may come within one of them.
+    func note(_ id: ID<Peer>, seen: SeenLine) {
+        guard var all = peers[id]?.seen else { return }
+        if all.count == 2 { all.removeFirst() }
+        peers[id]?.seen = all + [seen]
+    }
 
     /// The summaries gathered for a visit's participants since they were last taken.
     func takeLines(of visit: Visit) -> [(ID<Participant>, LineSummary)] {

@@ -118,8 +118,13 @@ private struct SendsWish: Decodable {
     let microphone: Bool?
     let camera: Bool?
     let screen: Bool?
+    let pictureRests: Bool?
 
-    var sends: Sends { Sends(microphone: microphone ?? false, camera: camera ?? false, screen: screen ?? false) }
+    var sends: Sends {
+        Sends(
+            microphone: microphone ?? false, camera: camera ?? false, screen: screen ?? false,
+            pictureRests: pictureRests ?? false)
+    }
 }
 
 /// The line as the pages read it: what is not known yet is there as null.

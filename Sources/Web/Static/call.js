@@ -4,8 +4,11 @@
 import { close, openAfresh } from "./addresses.js";
 import { bounded, layeredAs, packed, redundantly, withVoiceRepair } from "./descriptions.js";
 import { Relay } from "./relay.js";
+import { answerTo } from "./offers.js";
 import { encodings, shape, voices } from "./sending.js";
-import { actHeaders, refusal, Refused, send } from "./http.js";
+import { send } from "./http.js";
+
+/** @typedef {import("./http.js").Refused} Refused */
 
 /** @typedef {{audio: MediaStreamTrack, video: MediaStreamTrack}} Slot */
 /** @typedef {import("./sending.js").Source} Source */
@@ -19,6 +22,9 @@ import { actHeaders, refusal, Refused, send } from "./http.js";
 
 /** Participants beyond the first other who have a voice and a picture line each. */
 const moreSlots = 6;
+
+/** For how long an answer is waited for: a whole offer is six seconds of a line for the voice alone. */
+const patienceMs = 15_000;
 
 export class Call {
   /**
@@ -84,7 +90,9 @@ export class Call {
     this.picture = "flows";
     this.exchanges = this.changes = Promise.resolve();
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer()));
-    const { answer, location } = await this.ask(connection.localDescription?.sdp ?? "");
+    // The server is ICE-lite and learns our address from our checks, so the offer need not wait for candidates.
+    const offer = connection.localDescription?.sdp ?? "";
+    const { answer, location } = await answerTo("POST", this.base, offer, patienceMs);
     if (turn !== this.turn) return close(connection);
     this.location = location;
     await connection.setRemoteDescription({ type: "answer", sdp: answer });
@@ -175,23 +183,6 @@ export class Call {
     const done = this.exchanges.then(exchange);
     this.exchanges = done.catch(() => undefined);
     return done;
-  }
-
-  /**
-   * The server is ICE-lite and learns our address from our checks, so the offer need not wait for candidates.
-   * @param {string} offer
-   */
-  async ask(offer) {
-    /** @type {Response} */
-    let response;
-    try {
-      response = await fetch(this.base, { method: "POST", credentials: "same-origin", cache: "no-store",
-        headers: { "content-type": "application/sdp", accept: "application/sdp", ...actHeaders() }, body: offer });
-    } catch {
-      throw new Refused(0, "offline", "");
-    }
-    if (!response.ok) throw await refusal(response);
-    return { answer: await response.text(), location: response.headers.get("location") };
   }
 
   /**

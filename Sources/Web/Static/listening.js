@@ -1,10 +1,12 @@
 // @ts-check
 // For how long the browser waits for the voice that comes, so that what is late or repeated is heard as well.
 
+import { Buffer } from "./buffer.js";
+
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second. */
-const looks = { worse: 4, again: 12, fills: 10, holds: 100, patient: 150, remembered: 10, end: 2 };
+const looks = { worse: 4, again: 12, fills: 10, patient: 100, remembered: 10, end: 2 };
 /** Share of concealed sound in a look above which the line has not been good. */
 const concealed = 0.01;
 /**
@@ -18,19 +20,16 @@ const gaps = { heard: 0.25, long: 0.6 };
 /**
  * The browser's own buffer, and longer ones: what is repeated after a single loss comes within the second, and what a
  * fading line has lost for a fifth of a second within the third; the last is for lines that fade for longer. They are gone
- * back on one by one, and only where the browser would be content with so little, for a buffer that becomes shorter makes
- * the voice hurry.
- * @type {(number | null)[]}
+ * back on one by one.
  */
-const buffersMs = [null, 200, 300, 450];
-const contentedMs = [150, 200, 300];
+const buffersMs = [0, 200, 300, 450];
 /** The longest for single losses, and the one for the first gap. */
 const forGaps = 2;
 /**
- * A line that has halted leaves a buffer that is longer by far, and browsers hurry the voice for seconds to be rid of it.
- * It is kept as it is until the line has been good for a while, but no longer than a talk can bear.
+ * A line that has halted leaves a buffer that is longer by far. It is kept as it is: the browser measures so much more than
+ * what it was asked for.
  */
-const filled = { mostMs: 700, measuredMoreMs: 20 };
+const measuredMoreMs = 20;
 /**
  * Where a line has halted for a moment what was held up comes afterwards, or is lost. Where less than this comes in the
  * looks around a short gap, the way has become longer, for which a longer buffer is no cure.
@@ -39,10 +38,11 @@ const caughtUp = 0.94;
 /** Before sound is there for so long, what is made up says nothing of the line. */
 const beginningMs = 1500;
 /**
- * Silence that is answered while it lasts: longer than any that jitter makes, and shorter than one that no buffer outlasts.
+ * Silence that is answered while it lasts: longer than any that jitter makes or a fade of a fifth of a second, which the page
+ * notices as up to 0.25 s, and shorter than one that no buffer outlasts.
  * A choice that is no older than `judgedMs` when an end is noticed was made for the silence that turned out to be it.
  */
-const fade = { leastMs: 250, mostMs: 700, judgedMs: 1500 };
+const fade = { leastMs: 280, mostMs: 700, judgedMs: 1500 };
 
 export class Listening {
   /** @param {import("./call.js").Call} call */
@@ -56,10 +56,9 @@ export class Listening {
      * @type {number[]}
      */
     this.singles = [];
-    this.halted = looks.holds;
+    this.halted = looks.fills;
     this.patience = looks.patient;
-    /** @type {number | null} what has been asked for */
-    this.askedMs = null;
+    this.buffer = new Buffer(call);
     /** Packets that were to come and time, in each of the last looks, the newest first. */
     this.past = [{ due: 0, ms: 0 }];
     this.isGap = false;
@@ -69,14 +68,9 @@ export class Listening {
     this.silent = 0;
     /**
      * What was asked for before the present choice, which was made then.
-     * @type {{longer: number, askedMs: number | null, until: number}}
+     * @type {{longer: number, askedMs: number, until: number}}
      */
-    this.former = { longer: 0, askedMs: null, until: 0 };
-  }
-
-  /** The line is known for its gaps, and the longer buffer hides the next one for a while. */
-  get fades() {
-    return this.longer > 0 && "jitterBufferTarget" in RTCRtpReceiver.prototype;
+    this.former = { longer: 0, askedMs: 0, until: 0 };
   }
 
   /** A new connection or another talk begins as if the line were good: the next look forgets what was seen before. */
@@ -84,8 +78,8 @@ export class Listening {
     this.longer = this.kept = this.heededAt = this.former.until = 0;
     this.quiet = 0;
     this.singles = [];
-    this.halted = looks.holds;
-    this.ask(null);
+    this.halted = looks.fills;
+    this.buffer.ask(0);
   }
 
   /**
@@ -95,7 +89,7 @@ export class Listening {
    */
   feel(ms) {
     const longest = buffersMs.length - 1;
-    if ((this.askedMs ?? 0) >= (buffersMs[longest] ?? 0)) return;
+    if (this.buffer.askedMs >= buffersMs[longest]) return;
     if (ms > fade.leastMs && ms < fade.mostMs) this.lengthen(longest);
   }
 
@@ -104,7 +98,7 @@ export class Listening {
     const { longer, askedMs, until } = this.former;
     if (Date.now() - until < fade.judgedMs) {
       this.longer = longer;
-      this.ask(askedMs);
+      this.buffer.ask(askedMs);
     }
     this.heededAt = 0;
   }
@@ -150,12 +144,19 @@ export class Listening {
     const made = this.singles.reduce((sum, one) => sum + one, 0);
     if (hasHalted) this.lengthen(Math.max(this.longer + 1, forGaps));
     else if (made > worthIt && !this.isGap && this.longer < forGaps) this.choose(this.longer + 1);
-    else if (this.longer > 0 && this.quiet > this.patience && (contentMs ?? 0) < contentedMs[this.longer - 1]) {
+    else if (this.longer > 0 && this.quiet > this.patience) {
       // The next time it is kept for longer, or it would become longer and shorter for ever.
       this.patience = Math.min(2 * this.patience, 8 * looks.patient);
       this.choose(this.longer - 1);
     }
-    this.keepFilled(bufferMs ?? 0);
+    this.buffer.settle(Math.max(this.neededMs(bufferMs ?? 0), contentMs ?? 0));
+  }
+
+  /** @param {number} bufferMs how long the buffer is now; what was held up comes all at once and fills it */
+  neededMs(bufferMs) {
+    const chosen = buffersMs[this.longer];
+    if (this.halted >= looks.fills) return chosen;
+    return Math.max(chosen, this.buffer.askedMs, bufferMs - measuredMoreMs);
   }
 
   /**
@@ -172,33 +173,8 @@ export class Listening {
 
   /** @param {number} longer which buffer */
   choose(longer) {
-    this.former = { longer: this.longer, askedMs: this.askedMs, until: Date.now() };
+    this.former = { longer: this.longer, askedMs: this.buffer.askedMs, until: Date.now() };
     [this.longer, this.kept, this.quiet, this.singles] = [longer, 0, 0, []];
-    const ms = buffersMs[longer];
-    // Nothing that is kept is cut short for it.
-    this.ask(ms !== null && this.halted < looks.holds ? Math.max(ms, this.askedMs ?? 0) : ms);
-  }
-
-  /**
-   * What was held up comes all at once and fills the buffer: it stays so for a while.
-   * @param {number} bufferMs how long it is now
-   */
-  keepFilled(bufferMs) {
-    if (this.askedMs === null) return;
-    if (this.halted < looks.fills) {
-      this.ask(Math.max(this.askedMs, Math.min(bufferMs - filled.measuredMoreMs, filled.mostMs)));
-    } else if (this.halted >= looks.holds) this.ask(buffersMs[this.longer]);
-  }
-
-  /**
-   * Voice and picture wait alike, for lips.
-   * @param {number | null} ms
-   */
-  ask(ms) {
-    if (ms === this.askedMs) return;
-    this.askedMs = ms;
-    for (const { receiver } of this.call.connection?.getTransceivers() ?? []) {
-      if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = ms;
-    }
+    this.buffer.settle(buffersMs[longer]);
   }
 }

@@ -2,7 +2,9 @@
 // A new path for the connection that is there (an ICE restart, RFC 8445 section 9), asked for in a few words: a network
 // that has just changed may be a narrow one.
 import { layeredAs, withVoiceRepair } from "./descriptions.js";
-import { actHeaders, refusal, Refused } from "./http.js";
+import { answerTo } from "./offers.js";
+
+/** @typedef {import("./http.js").Refused} Refused */
 
 /**
  * What a new path takes of an offer: the session and its first line, for all lines share one transport (RFC 9143). The
@@ -31,11 +33,19 @@ function renewed(former, answer, offer) {
   return layeredAs(sdp, offer);
 }
 
+/** For how long an answer is waited for. */
+const patienceMs = 4000;
+
 export class NewPath {
   /** @param {import("./call.js").Call} call */
   constructor(call) {
     this.call = call;
     this.asking = new AbortController();
+    /**
+     * The connection whose offer has not been answered: nothing else can be agreed on with it until another one is.
+     * @type {RTCPeerConnection | null}
+     */
+    this.unanswered = null;
   }
 
   /** Waits no longer for an answer: the network over which it was asked for may be gone. */
@@ -53,28 +63,15 @@ export class NewPath {
   /** @param {RTCPeerConnection} connection @param {string} location */
   async exchange(connection, location) {
     const { turn } = this.call;
+    this.unanswered = connection;
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer({ iceRestart: true })));
     const offer = connection.localDescription?.sdp ?? "";
     const former = connection.currentRemoteDescription?.sdp ?? "";
-    const answer = await this.ask(location, brief(offer));
+    this.asking = new AbortController();
+    const { answer } = await answerTo("PATCH", location, brief(offer), patienceMs, this.asking);
     if (turn !== this.call.turn || connection.signalingState !== "have-local-offer") return;
     await connection.setRemoteDescription({ type: "answer", sdp: this.call.wished(renewed(former, answer, offer)) });
+    this.unanswered = null;
     await this.call.apply();
-  }
-
-  /** @param {string} url @param {string} offer @throws {Refused} */
-  async ask(url, offer) {
-    this.asking = new AbortController();
-    const headers = { "content-type": "application/sdp", accept: "application/sdp", ...actHeaders() };
-    /** @type {Response} */
-    let response;
-    try {
-      response = await fetch(url, { method: "PATCH", credentials: "same-origin", cache: "no-store", headers,
-        body: offer, signal: this.asking.signal });
-    } catch {
-      throw new Refused(0, "offline", "");
-    }
-    if (!response.ok) throw await refusal(response);
-    return response.text();
   }
 }

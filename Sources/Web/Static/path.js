@@ -16,7 +16,7 @@ import { StuckPictures } from "./stuck.js";
  * @property {(refusal: Refused) => void} [stopped] the server refuses for good; nothing more is tried
  * @property {(stats: import("./flow.js").Flow) => void} [flow] what came in since the last look
  * @property {(voiceMs: number) => void} [quiet] ten times a second: how long no voice has come, as far as that was looked at
- * @property {() => boolean} [fades] whether the line is known to fade, so that pauses are looked for closely
+ * @property {() => boolean} [hidesPauses] whether what is played hides a pause, so that it is looked for closely
  */
 
 /** How often is looked. */
@@ -27,12 +27,11 @@ const silentMs = 1000;
 const idleMs = 8000;
 /** Time between two cures of a picture that is stuck. */
 const stuckPauseMs = 15_000;
-/** Time that one attempt is given before the next and stronger one. */
-const attemptMs = 2500;
 /**
- * The first one, a new path for the same connection, is there at once or not at all: a browser clings to a path that
- * has ceased for three seconds and more, for instance where a network has begun to drop UDP.
+ * Time that one attempt is given before the next and stronger one. The first one, a new path for the same connection, is there
+ * at once or not at all: a browser clings to a path that has ceased for three seconds and more.
  */
+const attemptMs = 2500;
 const firstAttemptMs = 800;
 /**
  * A new path is looked for long before the loss of the old one is certain, after so much silence: it costs little, and
@@ -100,9 +99,7 @@ export class Path {
     if (isNew && this.state === "lost") this.newPath.abandon();
   }
 
-  get isHinted() {
-    return Date.now() - this.hintAt < hintHoldsMs;
-  }
+  get isHinted() { return Date.now() - this.hintAt < hintHoldsMs; }
 
   /** Ten times a second: is it suspiciously quiet? */
   async feel() {
@@ -133,7 +130,7 @@ export class Path {
    */
   async quiet(connection) {
     this.feels = true;
-    const quiet = await this.pulse.quiet(connection, this.events.fades?.()).catch(() => null);
+    const quiet = await this.pulse.quiet(connection, this.events.hidesPauses?.()).catch(() => null);
     this.feels = false;
     return connection === this.call.connection ? quiet : null;
   }
@@ -227,6 +224,8 @@ export class Path {
     }
     if (!flow || this.state !== "ok") return;
     this.events.flow?.(flow);
+    // The old path goes on, and the exchange for another was left in its middle.
+    if (this.newPath.unanswered === connection && !this.busy && Date.now() - this.attemptAt > attemptMs) void this.seek();
     const limit = this.voice.flows ? silentMs : idleMs;
     this.roundTripMs = flow.roundTripMs ?? this.roundTripMs;
     if (flow.bytes > 0) {

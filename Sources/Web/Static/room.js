@@ -33,6 +33,8 @@ export class Room {
     this.testing = false;
     this.begun = false;
     this.poorLooks = 0;
+    /** The others know that our picture rests, for the line's sake. */
+    this.restIsTold = false;
     this.seen = { lookedAt: 0, since: 0, looks: 0, concealed: 0, frozenMs: 0 };
     this.goodLooks = 0;
     this.since = 0;
@@ -48,7 +50,7 @@ export class Room {
     this.path = new Path(this.call, {
       path: (state, ms) => this.pathIs(state, ms), flow: (flow) => this.flows(flow),
       quiet: (voiceMs) => { if (this.live && !this.onHold) this.listening.feel(voiceMs); },
-      fades: () => this.live && !this.onHold && this.listening.fades,
+      hidesPauses: () => this.live && !this.onHold && this.listening.buffer.hidesPauses,
       stopped: (refusal) => this.events.stopped?.(refusal),
     });
     this.voice = new Voice(this.call);
@@ -151,6 +153,7 @@ export class Room {
     if (this.live) {
       // Whoever is on hold sends nothing that could try the line.
       if (!this.onHold) this.voice.heed(flow);
+      this.tellRest();
       this.listening.heed(flow);
       this.tellSeen(flow);
     }
@@ -159,6 +162,14 @@ export class Room {
     this.goodLooks = poor ? 0 : this.goodLooks + 1;
     if (this.poorLooks >= 4) this.showLine("voiceOnly");
     else if (this.goodLooks >= 6) this.showLine(this.verdict);
+  }
+
+  /** That our picture rests only this page knows, whose browser finds its way up too narrow. */
+  tellRest() {
+    const rests = this.call.picture !== "flows";
+    if (rests === this.restIsTold) return;
+    this.restIsTold = rests;
+    void tellSending(this.call);
   }
 
   /** What was made up or stood still is told once a second, and nothing while there is nothing.
@@ -174,8 +185,9 @@ export class Room {
     // Where the server has paused the picture it knows, and the line has no room for saying it every second.
     if (this.verdict !== "voiceOnly") this.seen.frozenMs += flow.frozenMs;
     if (now - this.seen.since < 1000) return;
-    const { looks, concealed, frozenMs } = this.seen;
-    this.seen = { lookedAt: now, since: now, looks: 0, concealed: 0, frozenMs: 0 };
+    const { since, looks, concealed, frozenMs } = this.seen;
+    // To the second, or there would be fewer words than seconds of the line, and some of those would seem good.
+    this.seen = { lookedAt: now, since: since + 1000, looks: 0, concealed: 0, frozenMs: 0 };
     if (concealed / looks <= 0.005 && frozenMs === 0) return;
     void tellSeen(this.call, concealed / looks, Math.min(frozenMs, 1000));
   }
@@ -199,17 +211,23 @@ export class Room {
     this.sayVoiceFirst();
   }
 
-  /** On a poor line the voice goes first; a picture is said to rest only where it does, and whose it is. */
+  /**
+   * On a poor line, mine or the other's, the voice goes first; a picture is said to rest only where it does, and whose it
+   * is.
+   */
   sayVoiceFirst() {
     const said = byId("voice-first");
     const word = this.stage.pictureRests ? "pictureRests" : this.ownPictureRests ? "ownPictureRests" : "voiceFirst";
     setText(find("span", said), text(`call.${word}`));
-    show(said, this.live && (this.shown === "voiceOnly" || this.shown === "bad"));
+    const isPoor = this.shown === "voiceOnly" || this.shown === "bad";
+    show(said, this.live && (isPoor || this.stage.pictureRests));
   }
 
-  /** My camera is on, and the browser sends nothing of it for the voice's sake. */
+  /** My camera or screen is on, and the browser sends nothing of it for the voice's sake. */
   get ownPictureRests() {
-    return this.call.picture !== "flows" && this.call.sending.camera && this.call.tracks.camera !== null;
+    const { picture, sending, tracks } = this.call;
+    const isOn = (/** @type {"camera" | "screen"} */ source) => sending[source] && tracks[source] !== null;
+    return picture !== "flows" && (isOn("camera") || isOn("screen"));
   }
 
   /**

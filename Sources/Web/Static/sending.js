@@ -44,7 +44,8 @@ export const encodings = {
  * @returns {Partial<Encoding>}
  */
 export function shape(source, layer, picture, isLayered) {
-  if (source !== "camera") return { active: true };
+  if (source === "microphone") return { active: true };
+  if (source === "screen") return { active: picture === "flows" };
   const isSmall = layer.rid === small;
   if (picture === "tries") return isSmall ? { active: true, scaleResolutionDownBy: 16, maxFramerate: 1 } : { active: false };
   const active = picture === "flows" && (isLayered || !isSmall);

@@ -5,16 +5,18 @@ import { send } from "./http.js";
 /** @typedef {import("./call.js").Call} Call */
 
 /**
- * What this page sends, which decides whether the visit is by video or by voice.
+ * What this page sends, which decides whether the visit is by video or by voice; and that a picture that is on rests
+ * for now, where the line is too narrow.
  * @param {Call} call
  */
-export async function tellSending({ location, tracks, sending }) {
+export async function tellSending({ location, tracks, sending, picture }) {
   if (!location) return;
   const { microphone, camera, screen } = tracks;
   await send("POST", `${location}/sends`, {
     microphone: sending.microphone && microphone !== null && microphone.enabled,
     camera: sending.camera && camera !== null,
     screen: sending.screen && screen !== null,
+    pictureRests: picture !== "flows",
   }).catch(() => undefined);
 }
 
