@@ -23,9 +23,6 @@ import { send } from "./http.js";
 /** Participants beyond the first other who have a voice and a picture line each. */
 const moreSlots = 6;
 
-/** For how long an answer is waited for: a whole offer is six seconds of a line for the voice alone. */
-const patienceMs = 15_000;
-
 export class Call {
   /**
    * @param {string} base `/v/<token>/media`, `/clinic/media` or `/test/media`
@@ -92,7 +89,7 @@ export class Call {
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer()));
     // The server is ICE-lite and learns our address from our checks, so the offer need not wait for candidates.
     const offer = connection.localDescription?.sdp ?? "";
-    const { answer, location } = await answerTo("POST", this.base, offer, patienceMs);
+    const { answer, location } = await answerTo("POST", this.base, offer);
     if (turn !== this.turn) return close(connection);
     this.location = location;
     await connection.setRemoteDescription({ type: "answer", sdp: answer });

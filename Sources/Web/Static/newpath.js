@@ -33,9 +33,6 @@ function renewed(former, answer, offer) {
   return layeredAs(sdp, offer);
 }
 
-/** For how long an answer is waited for. */
-const patienceMs = 4000;
-
 export class NewPath {
   /** @param {import("./call.js").Call} call */
   constructor(call) {
@@ -68,7 +65,7 @@ export class NewPath {
     const offer = connection.localDescription?.sdp ?? "";
     const former = connection.currentRemoteDescription?.sdp ?? "";
     this.asking = new AbortController();
-    const { answer } = await answerTo("PATCH", location, brief(offer), patienceMs, this.asking);
+    const { answer } = await answerTo("PATCH", location, brief(offer), this.asking.signal);
     if (turn !== this.call.turn || connection.signalingState !== "have-local-offer") return;
     await connection.setRemoteDescription({ type: "answer", sdp: this.call.wished(renewed(former, answer, offer)) });
     this.unanswered = null;
