@@ -183,3 +183,25 @@ def test_half_a_minute_without_a_line(network, call, windows):
         one.hears()
     assert patient.page.evaluate("probe.count()") == 1, "no new connection was needed"
     clinician.ends("completed")
+
+
+def test_a_line_that_is_back_stays(network, call, windows):
+    """What was asked for while the line was away reaches the server late, and must not lead it to a path that is none."""
+    patient, clinician = call(windows, "Tove Tilbage")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+        one.page.evaluate(WATCH)
+    for one in (patient, clinician):
+        one.page.evaluate(GAPS)
+    network.spoil(from_a=CUT, to_a=CUT)
+    # The outage takes its time, and so does what may follow it: a path without consent is given up after eight seconds.
+    patient.page.wait_for_timeout(10_000)
+    back = network.spoil() * 1000
+    patient.page.wait_for_timeout(14_000)
+    for one in (patient, clinician):
+        gaps = one.page.evaluate("(from) => gaps.filter(([begin]) => begin > from)", back + 1000)
+        assert gaps == [], f"silent again {[f'{begin - back:.0f} to {end - back:.0f}' for begin, end in gaps]} ms after"
+        one.hears()
+    assert len(patient.page.evaluate("shown.own")) == 2 and patient.page.evaluate("probe.count()") == 1
+    assert patient.page.evaluate("probe.alive().map((one) => one.signalingState)") == ["stable"]
+    clinician.ends("completed")

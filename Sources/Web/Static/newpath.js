@@ -39,7 +39,7 @@ export class NewPath {
     this.call = call;
     this.asking = new AbortController();
     /**
-     * The connection whose offer has not been answered: nothing else can be agreed on with it until another one is.
+     * The connection whose offer was not answered: nothing else can be agreed on with it until another one is.
      * @type {RTCPeerConnection | null}
      */
     this.unanswered = null;
@@ -57,10 +57,20 @@ export class NewPath {
     await this.call.inTurn(() => this.exchange(connection, location));
   }
 
-  /** @param {RTCPeerConnection} connection @param {string} location */
+  /** @param {RTCPeerConnection} connection @param {string} location @throws {Refused} */
   async exchange(connection, location) {
+    try {
+      await this.agree(connection, location);
+      this.unanswered = null;
+    } catch (error) {
+      this.unanswered = connection;
+      throw error;
+    }
+  }
+
+  /** @param {RTCPeerConnection} connection @param {string} location */
+  async agree(connection, location) {
     const { turn } = this.call;
-    this.unanswered = connection;
     await connection.setLocalDescription(withVoiceRepair(await connection.createOffer({ iceRestart: true })));
     const offer = connection.localDescription?.sdp ?? "";
     const former = connection.currentRemoteDescription?.sdp ?? "";
@@ -68,7 +78,6 @@ export class NewPath {
     const { answer } = await answerTo("PATCH", location, brief(offer), this.asking.signal);
     if (turn !== this.call.turn || connection.signalingState !== "have-local-offer") return;
     await connection.setRemoteDescription({ type: "answer", sdp: this.call.wished(renewed(former, answer, offer)) });
-    this.unanswered = null;
     await this.call.apply();
   }
 }

@@ -196,10 +196,11 @@ export class Path {
   found() {
     this.heardAt = Date.now();
     this.voice.forget();
-    this.attempts = this.refused = 0;
-    this.restarted = false;
+    [this.attempts, this.refused, this.restarted] = [0, 0, false];
     if (this.state === "ok") return;
     this.state = "ok";
+    // The old path is back before an answer: TCP may bring that many seconds later, and nothing waits for it.
+    if (!this.building) [this.run, this.busy] = [this.run + 1, false];
     this.events.path("ok", 0);
   }
 
