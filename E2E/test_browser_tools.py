@@ -52,3 +52,19 @@ def test_the_voice_repairs_itself_and_is_never_silent(both):
         for description in one.page.evaluate(DESCRIPTIONS):
             for parameters in opus(description):
                 assert "useinbandfec=1" in parameters and "usedtx=1" not in parameters, description
+
+
+# Whether each line is sent while the picture flows, while it rests for the voice, and while the line is tried.
+SENT = """async () => {
+  const { encodings, shape } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "sending.js"));
+  const sent = (source, picture) => encodings[source].some((layer) => shape(source, layer, picture, false).active);
+  const all = Object.keys(encodings).map((source) => [source, ["flows", "rests", "tries"].map((one) => sent(source, one))]);
+  return Object.fromEntries(all);
+}"""
+
+
+def test_camera_and_screen_give_way_to_the_voice(server, windows):
+    page = windows().page
+    page.goto(server.address + "/test")
+    assert page.evaluate(SENT) == {
+        "microphone": [True, True, True], "camera": [True, False, True], "screen": [True, False, False]}

@@ -2,17 +2,17 @@
 
 import pytest
 
-# What is asked for after the looks of a young call (the share of sound made up, packets that came, and, where it is not 40 ms, the
-# buffer that the browser would be content with), two and a half a second.
+# What is asked for after the looks of a young call: the share of sound made up, packets that came, the buffer that the browser
+# would be content with and the one that it has, and the time since the look before; two and a half a second where that is not said.
 ASKED = """async ([looks, feels]) => {
   const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
   const clock = Date.now;
   let now = clock();
   Date.now = () => now;
   const listening = new Listening({ connection: null });
-  for (const [concealed, packets, contentMs = 40] of looks) {
-    now += 400;
-    listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs: 60, contentMs });
+  for (const [concealed, packets, contentMs = 40, bufferMs = 60, passedMs = 400] of looks) {
+    now += passedMs;
+    listening.heed({ concealed, packets, lost: 0, playedMs: 400, bufferMs, contentMs });
   }
   listening.feel(feels);
   Date.now = clock;
@@ -46,42 +46,6 @@ TOLD = """async ([looks, feels]) => {
   Date.now = clock;
   connection.close();
   return all;
-}"""
-
-# What is asked for after a halt that left a buffer so long, and good looks after it.
-FILLED = """async ([bufferMs, good]) => {
-  const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
-  const clock = Date.now;
-  let now = clock();
-  Date.now = () => now;
-  const listening = new Listening({ connection: null });
-  const look = (concealed, bufferMs) => {
-    now += 400;
-    listening.heed({ concealed, packets: 20, lost: 0, playedMs: 400, bufferMs, contentMs: 40 });
-  };
-  for (let n = 0; n < 12; n++) look(0, 60);
-  look(0.7, bufferMs);
-  for (let n = 0; n < good; n++) look(0, bufferMs);
-  Date.now = clock;
-  return listening.buffer.askedMs;
-}"""
-
-# What is asked for after a wish of 220 ms of the browser's own, a pause without looks, and the first looks after it.
-PAUSED = """async (pauseMs) => {
-  const { Listening } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "listening.js"));
-  const clock = Date.now;
-  let now = clock();
-  Date.now = () => now;
-  const listening = new Listening({ connection: null });
-  const look = (contentMs) => {
-    now += 400;
-    listening.heed({ concealed: 0, packets: 20, lost: 0, playedMs: 400, bufferMs: contentMs, contentMs });
-  };
-  for (let n = 0; n < 12; n++) look(220);
-  now += pauseMs;
-  for (let n = 0; n < 6; n++) look(40);
-  Date.now = clock;
-  return listening.buffer.askedMs;
 }"""
 
 
@@ -162,15 +126,15 @@ def test_what_the_browser_wished_for_itself_is_held_and_then_taken_back_slowly(s
 
 def test_a_pause_takes_nothing_back(server, windows):
     """Nothing is looked at while a call rests or has no line; the voice that returns is not hurried for that time."""
-    page = windows().page
-    page.goto(server.address + "/test")
-    assert page.evaluate(PAUSED, 120_000) == pytest.approx(220, abs=15)
+    pause = (0, 20, 40, 60, 120_000)
+    assert asked(server, windows, [*[(0, 20, 220)] * 12, pause, *GOOD[:5]]) == pytest.approx(220, abs=15)
 
 
 def test_what_a_halt_has_filled_is_held_and_no_talk_waits_longer_than_it_bears(server, windows):
-    page = windows().page
-    page.goto(server.address + "/test")
-    assert page.evaluate(FILLED, [620, 1]) == 600
-    assert page.evaluate(FILLED, [2000, 1]) == 700
-    assert page.evaluate(FILLED, [620, HELD]) == 600
-    assert page.evaluate(FILLED, [620, HELD + 15 * SECOND]) == pytest.approx(450, abs=45)
+    def after(buffer, good):
+        return asked(server, windows, [*GOOD, (0.7, 20, 40, buffer), *[(0, 20, 40, buffer)] * round(good)])
+
+    assert after(620, 1) == 600
+    assert after(2000, 1) == 700
+    assert after(620, HELD) == 600
+    assert after(620, HELD + 15 * SECOND) == pytest.approx(450, abs=45)

@@ -126,11 +126,7 @@ import Visits
 
     @Test func aNewPathReplacesTheOldOneInTheRoom() async throws {
         let world = try await World()
-        let link = try await world.book()
-        let patient = try await world.arrive(link)
-        let old = try await world.connect(.participant(patient))
-        try await world.connect(.staff(world.anna))
-        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let (link, patient, old) = try await world.call()
         try await world.acts.callAgain(patient)
         let new = try await world.connect(.participant(patient))
         #expect(world.media.left.withLock { $0 } == [old])
@@ -141,11 +137,7 @@ import Visits
 
     @Test func aLostPathIsRecordedAndItsReturnToo() async throws {
         let world = try await World()
-        let link = try await world.book()
-        let patient = try await world.arrive(link)
-        let peer = try await world.connect(.participant(patient))
-        try await world.connect(.staff(world.anna))
-        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let (link, _, peer) = try await world.call()
         try await world.acts.take(.pathLost(peer))
         #expect(try await world.store.visit(link.visit.id)?.patient.connection == nil)
         #expect(try await world.acts.clinicView(by: .staff(world.anna)).call?.others.first?.path == .lost)

@@ -9,11 +9,7 @@ import Visits
 @Suite struct ThirdPersonTests {
     @Test func aGuestIsSeatedWhenAdmittedAndGoneWhenRemoved() async throws {
         let world = try await World()
-        let link = try await world.book()
-        let patient = try await world.arrive(link)
-        let patientPeer = try await world.connect(.participant(patient))
-        try await world.connect(.staff(world.anna))
-        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let (link, _, patientPeer) = try await world.call()
         let invited = try await world.acts.invite(
             to: link.visit.id, name: " Aisha ", role: .interpreter, by: .staff(world.anna))
         let guest = try await world.arrive(invited)
@@ -118,11 +114,7 @@ import Visits
 
     @Test func linesAreKeptOnceAMinuteAndAtTheEnd() async throws {
         let world = try await World()
-        let link = try await world.book()
-        let patient = try await world.arrive(link)
-        let peer = try await world.connect(.participant(patient))
-        try await world.connect(.staff(world.anna))
-        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let (link, _, peer) = try await world.call()
         for second in 0..<90 {
             try await world.acts.take(.line(peer, LineReport(roundTripMs: 20, lossUp: 0)))
             world.clock.pass(.seconds(1))
@@ -164,11 +156,7 @@ import Visits
     /// What only the page knows: its way up is too narrow, and its own picture rests. The others should know, and the facts.
     @Test func aPictureThatRestsAtItsSenderTurnsTheVerdictAtOnce() async throws {
         let world = try await World()
-        let link = try await world.book()
-        let patient = try await world.arrive(link)
-        let peer = try await world.connect(.participant(patient))
-        try await world.connect(.staff(world.anna))
-        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let (link, patient, peer) = try await world.call()
         let good = LineReport(roundTripMs: 20, lossUp: 0)
         try await world.acts.take(.line(peer, good))
         for (rests, word) in [(true, "voiceOnly"), (false, "good")] {
@@ -192,11 +180,7 @@ import Visits
     /// The browser's seconds are not the line's: two of its words may come within one second of the line, and count one each.
     @Test func noWordOfTheBrowserIsLost() async throws {
         let world = try await World()
-        let link = try await world.book()
-        let patient = try await world.arrive(link)
-        let peer = try await world.connect(.participant(patient))
-        try await world.connect(.staff(world.anna))
-        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let (link, patient, peer) = try await world.call()
         for concealed in [0.5, 0.25] {
             try await world.acts.report(SeenLine(concealed: concealed, frozenMs: 0), from: peer, by: .participant(patient))
         }
@@ -210,11 +194,7 @@ import Visits
     /// A line on which nothing is lost any more, but of which the browser heard little: its word counts, for one second.
     @Test func whatTheBrowserHeardCountsForTheVerdict() async throws {
         let world = try await World()
-        let link = try await world.book()
-        let patient = try await world.arrive(link)
-        let peer = try await world.connect(.participant(patient))
-        try await world.connect(.staff(world.anna))
-        try await world.acts.admit(link.visit.id, by: .staff(world.anna))
+        let (link, patient, peer) = try await world.call()
         let said = [SeenLine(concealed: 0.5, frozenMs: 0), SeenLine(concealed: 0.1, frozenMs: 0),
             SeenLine(concealed: 0, frozenMs: 900), nil]
         for (seen, word) in zip(said, ["bad", "voiceOnly", "pictureWeak", "good"]) {

@@ -148,6 +148,16 @@ struct World {
         return peer
     }
 
+    /// A patient in a call with Anna, both with a path; the peer is the patient's.
+    func call() async throws -> (link: GivenLink, patient: LinkHolder, peer: ID<Peer>) {
+        let link = try await book()
+        let patient = try await arrive(link)
+        let peer = try await connect(.participant(patient))
+        try await connect(.staff(anna))
+        try await acts.admit(link.visit.id, by: .staff(anna))
+        return (link, patient, peer)
+    }
+
     func words(_ visit: ID<Visit>) async throws -> [String] {
         try await store.events(of: visit).map(\.what.word)
     }

@@ -27,11 +27,9 @@ const silentMs = 1000;
 const idleMs = 8000;
 /** Time between two cures of a picture that is stuck. */
 const stuckPauseMs = 15_000;
-/**
- * Time that one attempt is given before the next and stronger one. The first one, a new path for the same connection, is there
- * at once or not at all: a browser clings to a path that has ceased for three seconds and more.
- */
+/** Time that one attempt is given before the next and stronger one. */
 const attemptMs = 2500;
+/** The first, a new path for the same connection, is there at once or not at all: browsers cling to a dead one for 3 s and more. */
 const firstAttemptMs = 800;
 /**
  * A new path is looked for long before the loss of the old one is certain, after so much silence: it costs little, and
