@@ -9,6 +9,7 @@ NARROW = {"rate": 70, "queue": 300}
 # Room for the voice in packets of 60 ms, which takes 44 kbit/s, and for no still beside it.
 NARROWER = {"rate": 50, "queue": 300}
 PICTURE_RESTS, OWN_PICTURE_RESTS = "så billedet holder pause", "så dit eget billede sendes ikke"
+THEIR_LINE = "den andens forbindelse er svag"
 # Wanted are 2 s until it is told and 5 s until the picture is back; the rest is for a machine that does much else.
 TOLD_WITHIN_MS, BACK_WITHIN_S = 4000, 10
 # When the page first said that the voice goes first, and when it no longer did (milliseconds since 1970).
@@ -112,6 +113,7 @@ def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     # The clinician is told whose line it is, and that the picture rests: a face that stands still looks like a fault.
     clinician.page.locator(".tile-line:visible").wait_for(timeout=10_000)
     wait_until(lambda: PICTURE_RESTS in said_to(clinician), 20, "the clinician to be told that the picture rests", 0.2)
+    assert THEIR_LINE in said_to(clinician)
     assert PICTURE_RESTS not in said_to(patient) and OWN_PICTURE_RESTS not in said_to(clinician)
 
     told = events(patient.page)

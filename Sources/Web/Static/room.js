@@ -217,10 +217,11 @@ export class Room {
    */
   sayVoiceFirst() {
     const said = byId("voice-first");
-    const word = this.stage.pictureRests ? "pictureRests" : this.ownPictureRests ? "ownPictureRests" : "voiceFirst";
-    setText(find("span", said), text(`call.${word}`));
     const isPoor = this.shown === "voiceOnly" || this.shown === "bad";
-    show(said, this.live && (isPoor || this.stage.pictureRests));
+    const rests = this.stage.pictureRests;
+    const word = rests ? (isPoor ? "pictureRests" : "theirPictureRests") : this.ownPictureRests ? "ownPictureRests" : "voiceFirst";
+    setText(find("span", said), text(`call.${word}`));
+    show(said, this.live && (isPoor || rests));
   }
 
   /** My camera or screen is on, and the browser sends nothing of it for the voice's sake. */
