@@ -159,16 +159,48 @@ def test_a_while_without_a_network(network, call, windows):
         network.run("vtA", "ip", "route", "add", "default", "via", SERVER)
 
 
-def test_half_a_minute_without_a_line(network, call, windows):
-    patient, clinician = call(windows, "Frode Fald")
+def is_shown_in_time(network, patient, clinician):
+    """Cuts the patient's line; both pages say so within two seconds. Gives the moment (milliseconds since 1970)."""
     for one in (patient, clinician):
-        one.sees(60, seconds=40)
         one.page.evaluate(WATCH)
     since = network.spoil(from_a=CUT, to_a=CUT) * 1000
     wait_until(lambda: patient.page.evaluate("shown.own[0]"), 10, "the patient to see that the path is lost")
     wait_until(lambda: clinician.page.evaluate("shown.other[0]"), 10, "the clinician to see it")
     took = patient.page.evaluate("shown.own[0]") - since, clinician.page.evaluate("shown.other[0]") - since
+    print(f"the loss of the line was shown after {took[0]:.0f} and {took[1]:.0f} ms")
     assert max(took) < 2000, f"shown after {took} ms; {patient.page.evaluate('probe.count()')} connections, {patient.paths}"
+    return since
+
+
+def test_a_silent_line_that_is_lost(network, call, windows):
+    """Where nobody sends anything, as without devices or on hold, the loss is noticed as soon."""
+    patient, clinician = call(windows, "Tavse Tage")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    for one in (patient, clinician):
+        one.page.evaluate("Promise.all(probe.alive()[0].getSenders().map((sender) => sender.replaceTrack(null)))")
+    for _ in range(3):
+        for one in (patient, clinician):
+            one.page.evaluate(WATCH)
+        # As long as it takes until a pause of the voice is no sign any more.
+        patient.page.wait_for_timeout(3000)
+        for one in (patient, clinician):
+            assert one.page.evaluate("shown") == {"own": [], "other": []}, "a line without a voice was taken for lost"
+        before = heard(patient), heard(clinician)
+        is_shown_in_time(network, patient, clinician)
+        assert (heard(patient), heard(clinician)) == before, "somebody still sends"
+        network.spoil()
+        wait_until(lambda: patient.page.evaluate("shown.own.length === 2"), 10, "the patient's page to show that it is back")
+        wait_until(lambda: clinician.page.evaluate("shown.other.length === 2"), 10, "the clinician's page to show it")
+    assert patient.page.evaluate("probe.count()") == 1, "a new connection was made"
+    clinician.ends("completed")
+
+
+def test_half_a_minute_without_a_line(network, call, windows):
+    patient, clinician = call(windows, "Frode Fald")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    since = is_shown_in_time(network, patient, clinician)
     # The outage itself is what takes its time here: there is nothing to wait for but its end.
     patient.page.wait_for_timeout(30_000 - (time.time() * 1000 - since))
 

@@ -6,45 +6,6 @@ import MediaWire
 /// A whole call without a socket or a clock: a switchboard, its clients, and a line of each to it. Time goes from one
 /// arrival to the next, so that each is dealt with at its own moment.
 final class CallInMemory {
-    /// One client and what it has heard.
-    final class Party {
-        let client: ClientPeer
-        let outbox = Outbox()
-        /// Where it sends from; another one is what a new network or a NAT makes of it.
-        var address: TransportAddress
-        var up: LossyLink
-        var down: LossyLink
-        /// Frames of sound by their time in units of 20 ms, and when they were heard first.
-        var heard: [Int64: Int64] = [:]
-        /// Frames of sound whose bytes were not what was spoken.
-        var spoilt = 0
-        var pictures = 0
-        var keyFrames = 0
-        var decoder = PictureDecoder()
-        /// Earlier frames that each packet of its sound repeats (RFC 2198), as browsers send them.
-        var redundantFrames = 0
-        let number: Int
-        var screen = PictureWatch()
-        /// What a shared screen is sent with, in bits per second; nil while none is shared.
-        var shares: Double?
-
-        init(
-            _ crypto: any Cryptography, _ number: Int, people: Int, layers: [String], seed: UInt64, repairs: Bool,
-            screens: Bool
-        ) {
-            self.number = number
-            let port = UInt16(1_000 + number)
-            let more = (0..<max(0, people - 2)).flatMap { _ in [MediaKind.audio, .video] }
-            let own: [MediaKind] = screens ? [.audio, .video, .video] : [.audio, .video]
-            client = ClientPeer(
-                crypto, outbox: outbox, lines: own.map { ($0, .sendrecv) } + more.map { ($0, .recvonly) },
-                layers: layers, repairs: repairs)
-            address = TransportAddress(v4: 0x0A00_0001, port: port)
-            up = LossyLink(LossyLink.Line(), seed: seed)
-            down = LossyLink(LossyLink.Line(), seed: seed &+ 1)
-        }
-    }
-
     let board: Switchboard
     let outbox = Outbox()
     let parties: [Party]
@@ -52,6 +13,8 @@ final class CallInMemory {
     var news: [MediaNews] = []
     /// What pictures are sent with, in bits per second; nil for none.
     var pictureRate: Double?
+    /// Whether nobody has a microphone, or all are on hold.
+    var isSilent = false
     /// Whether pictures keep to what the server allows, as browsers do.
     var heedsBounds = false
     /// How much larger than others key frames are.
@@ -149,7 +112,9 @@ final class CallInMemory {
         for place in 0..<outbox.count {
             let destination = outbox.destination(place)
             for party in parties where party.address == destination {
-                party.down.send(Array(outbox.datagram(place)), from: Self.server, nowUs: nowUs)
+                let datagram = Array(outbox.datagram(place))
+                party.noteTold(datagram, nowUs: nowUs)
+                party.down.send(datagram, from: Self.server, nowUs: nowUs)
             }
         }
         outbox.clear()
@@ -159,7 +124,7 @@ final class CallInMemory {
         if nowUs >= soundDueUs {
             soundDueUs = nowUs + Self.frameUs
             soundCount &+= 1
-            for party in parties { sendSound(party) }
+            if !isSilent { parties.forEach(sendSound) }
         }
         guard let pictureRate, nowUs >= pictureDueUs else { return }
         pictureDueUs = nowUs + 33_000

@@ -17,6 +17,14 @@ extension Peer {
         write(&writer)
         guard writer.count > 0, let total = sender?.protectControl(buffer, length: writer.count) else { return }
         outbox.commit(total, to: selected)
+        totals.controlDown &+= 1
+    }
+
+    /// An empty report (RFC 3550 section 6.4.2) to whoever has been sent nothing since the last time: a sign of life.
+    func sendSign() {
+        let told = totals.packetsDown &+ totals.controlDown
+        if told == timers.toldBefore { sendControl { $0.receiverReport(ownSsrc, blocks: []) } }
+        timers.toldBefore = totals.packetsDown &+ totals.controlDown
     }
 
     /// Asks the browser for a key frame, unless it has just been asked.

@@ -4,13 +4,16 @@ extension Peer {
     /// Nothing for so long, and the path counts as lost: where voice or picture came until then, and where only checks
     /// did, of which some may be lost. Both sides are to be told within two seconds.
     static let flowLostAfterUs: Int64 = 1_400_000
-    static let pathLostAfterUs: Int64 = 1_900_000
+    static let pathLostAfterUs: Int64 = 1_700_000
     /// Nothing for so long, and the peer is given up: an outage of a minute is survived, a closed tab is not kept.
     static let goneAfterUs: Int64 = 90_000_000
     /// A peer that has never spoken is given up sooner.
     static let neverCameAfterUs: Int64 = 30_000_000
-    /// Our checks: on a silent path twice a second, so that its loss is noticed within two.
-    private static let silentCheckUs: Int64 = 450_000
+    /// Our checks: on a silent path three times a second, so that its loss is noticed within two.
+    private static let silentCheckUs: Int64 = 300_000
+    /// A browser that has been sent nothing for so long gets a sign of life, so that its page notices the loss of the path
+    /// as soon as we do: browsers do not count checks among what has come.
+    private static let signPauseUs: Int64 = 200_000
     private static let busyCheckUs: Int64 = 700_000
     /// Where answers have failed to come for so long, more are asked for: on a line that loses a fifth each way eleven
     /// checks in a row fail now and then, and sending would stop.
@@ -47,6 +50,10 @@ extension Peer {
         if nowUs >= timers.reportUs {
             timers.reportUs = nowUs + Self.reportPauseUs
             sendReports(nowUs: nowUs)
+        }
+        if nowUs >= timers.signUs {
+            timers.signUs = nowUs + Self.signPauseUs
+            sendSign()
         }
         runEcho(nowUs: nowUs)
         runBudget(nowUs: nowUs)

@@ -213,6 +213,7 @@ struct PeerTotals {
     var packetsDown: UInt64 = 0
     var bytesUp: UInt64 = 0
     var bytesDown: UInt64 = 0
+    var controlDown: UInt64 = 0
 }
 
 /// When what is due next.
@@ -221,6 +222,9 @@ struct PeerTimers {
     var reportUs: Int64 = 0
     var feedbackUs: Int64 = 0
     var lineUs: Int64 = 0
+    var signUs: Int64 = 0
+    /// The packets that had gone down when a sign of life was last thought of.
+    var toldBefore: UInt64 = 0
     /// When the bound of what the browser sends is reckoned next.
     var boundUs: Int64 = 0
     var probe = ProbePace(kbps: 0, nowUs: 0)
@@ -233,5 +237,6 @@ struct PeerTimers {
         reportUs = nowUs + 500_000
         feedbackUs = nowUs
         lineUs = nowUs + 1_000_000
+        signUs = nowUs
     }
 }

@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Flow
  * @property {number} bytes that came, of any kind
- * @property {number} heardAt when the last packet of media came (milliseconds since 1970), 0 where that is not told
+ * @property {number} heardAt when the last packet came, checks apart (milliseconds since 1970), 0 where that is not told
  * @property {number} packets of voice that came
  * @property {number} lost packets of voice that did not
  * @property {number} playedMs for how long voice was played, made up or not
@@ -60,7 +60,7 @@ export class FlowMeter {
     /** @type {any[]} */
     const pictures = [];
     (await connection.getStats()).forEach((report) => {
-      if (report.type === "inbound-rtp") heardAt = Math.max(heardAt, report.lastPacketReceivedTimestamp ?? 0);
+      heardAt = Math.max(heardAt, report.lastPacketReceivedTimestamp ?? 0);
       if (report.type === "candidate-pair" && (report.nominated || report.selected)) {
         sum.bytes += report.bytesReceived ?? 0;
         if (report.currentRoundTripTime !== undefined) now.roundTripMs = Math.round(report.currentRoundTripTime * 1000);

@@ -23,8 +23,8 @@ import { StuckPictures } from "./stuck.js";
 const lookMs = 400;
 /** Silence on a line that carried voice until now: longer than a hiccup, and shown within two seconds. */
 const silentMs = 1000;
-/** Silence where only signs of life are expected. */
-const idleMs = 8000;
+/** Silence where only signs of life are expected: the server sends one each fifth of a second, and some may be lost. */
+const idleMs = 1300;
 /** Time between two cures of a picture that is stuck. */
 const stuckPauseMs = 15_000;
 /** Time that one attempt is given before the next and stronger one. */
@@ -207,7 +207,7 @@ export class Path {
     // A path that was there is missed since its last packet; one that is being laid, since the attempt.
     this.fresh = this.state === "new";
     this.state = "lost";
-    this.lostAt = this.fresh ? Date.now() : Math.max(this.heardAt, Date.now() - idleMs);
+    this.lostAt = this.fresh ? Date.now() : Math.max(this.heardAt, Date.now() - 2 * idleMs);
     this.events.path("lost", Date.now() - this.lostAt);
   }
 
