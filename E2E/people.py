@@ -92,6 +92,8 @@ class Patient(Person):
 
     def open(self):
         self.page.goto(self.link, wait_until="domcontentloaded")
+        # A page that was not fetched whole, as when the network has just changed, says so and fetches itself again.
+        self.page.locator("#not-fetched").wait_for(state="hidden")
         return self
 
     @property

@@ -62,7 +62,7 @@ public func buildApplication(
     let files = try StaticFiles(resources: resources)
     let site = Site(
         acts: acts,
-        pages: try await Pages(resources: resources, assets: files.base, hasRelay: outside.relay != nil),
+        pages: try await Pages(resources: resources, files: files, hasRelay: outside.relay != nil),
         files: files, hub: hub, settings: settings, guesses: AttemptLimit(most: settings.guessesPerAddress),
         tests: AttemptLimit(most: settings.testsPerAddress),
         requests: AttemptLimit(most: settings.requestsPerAddress),
@@ -85,7 +85,7 @@ private func router(
     let router = Router(context: Visitor.self, options: .autoGenerateHeadEndpoints)
     let requests = RequestCount()
     router.add(middleware: CountRequests(count: requests))
-    router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+    router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure, inlineScript: site.files.inlineScript))
     router.add(middleware: LanguageChoice(isSecure: site.settings.isSecure))
     router.add(middleware: RequestLog())
     router.add(middleware: Problems(site: site))

@@ -59,6 +59,9 @@ struct StaticFiles: Sendable {
         }
     }
 
+    /// What stands in pages themselves, for it must be there when another script is not.
+    var inlineScript: String { text("fetched.js") ?? "" }
+
     /// A file's text; nil when there is none.
     func text(_ name: String) -> String? { files[name].map { String(buffer: $0.bytes) } }
 

@@ -1,12 +1,23 @@
+import Crypto
+import Foundation
 import Hummingbird
 
 /// The headers that every answer carries.
 struct SecurityHeaders: RouterMiddleware {
     typealias Context = Visitor
     let isSecure: Bool
+    private let contentPolicy: String
 
-    /// Scripts, styles and connections from here alone, none inline; no frame around us, no form to elsewhere.
-    static let contentPolicy = [
+    /// - Parameter inlineScript: The only one that may stand in a page, known by its digest (Content Security Policy level 3,
+    ///   section 6.7.3.3).
+    init(isSecure: Bool, inlineScript: String) {
+        self.isSecure = isSecure
+        let digest = Data(SHA256.hash(data: Data(inlineScript.utf8))).base64EncodedString()
+        contentPolicy = Self.contentPolicy + "; script-src 'self' 'sha256-\(digest)'"
+    }
+
+    /// Scripts, styles and connections from here alone; no frame around us, no form to elsewhere.
+    private static let contentPolicy = [
         "default-src 'self'", "img-src 'self' data:", "media-src 'self' blob:", "connect-src 'self'",
         "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
     ].joined(separator: "; ")
@@ -19,7 +30,7 @@ struct SecurityHeaders: RouterMiddleware {
         _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[named: "content-security-policy"] = Self.contentPolicy
+        response.headers[named: "content-security-policy"] = contentPolicy
         response.headers[named: "permissions-policy"] = Self.permissions
         response.headers[named: "x-content-type-options"] = "nosniff"
         // A link's address is its secret: it must not travel on.

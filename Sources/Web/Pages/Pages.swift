@@ -9,11 +9,13 @@ struct Pages: Sendable {
     private let scripts: [Language: String]
     /// Where the static files of this version of the program are.
     let assets: String
+    /// The one script that stands in pages themselves.
+    let inlineScript: String
     /// Whether a connection may use the operator's relay; pages ask for it only then.
     let hasRelay: Bool
 
     /// Throws when a template does not parse or a language file cannot be read: then nothing is served at all.
-    init(resources: Resources, assets: String, hasRelay: Bool = false) async throws {
+    init(resources: Resources, files: StaticFiles, hasRelay: Bool = false) async throws {
         library = try await MustacheLibrary(directory: resources.path("Templates"))
         var words: [Language: Words] = [:]
         var scripts: [Language: String] = [:]
@@ -27,7 +29,8 @@ struct Pages: Sendable {
         }
         self.words = words
         self.scripts = scripts
-        self.assets = assets
+        assets = files.base
+        inlineScript = files.inlineScript
         self.hasRelay = hasRelay
     }
 
@@ -87,6 +90,7 @@ struct Frame: Sendable {
             "lang": language.rawValue,
             "t": pages.words(language),
             "assets": pages.assets,
+            "fetched": pages.inlineScript,
             "formToken": formToken,
             "hasRelay": pages.hasRelay,
             "other": [
