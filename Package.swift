@@ -70,6 +70,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CNetwork"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(
             name: "MediaServer", dependencies: ["Kernel", "MediaWire", "MediaEngine", "CNetwork", "COpenSSL"],
@@ -84,6 +85,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                "CZlib",
             ],
             resources: [.copy("Static"), .copy("Templates"), .copy("Languages")],
             swiftSettings: strict),

@@ -1,5 +1,7 @@
 """A browser whose offer cannot be answered: the page says why and what to do, at once, and the clinic knows to telephone."""
 
+import gzip
+
 from people import Person
 from waiting import wait_until
 
@@ -9,8 +11,8 @@ TOO_OLD = "Den er nok for gammel. Opdatér browseren"
 def sends_no_rtcp_mux(page):
     """From now on what this page offers lacks what a browser too old would not have."""
     def offers(route):
-        offer = route.request.post_data or ""
-        route.continue_(post_data=offer.replace("a=rtcp-mux\r\n", ""))
+        offer = gzip.decompress(route.request.post_data_buffer)
+        route.continue_(post_data=gzip.compress(offer.replace(b"a=rtcp-mux\r\n", b"")))
     page.route("**/media", offers)
 
 

@@ -12,6 +12,8 @@ enum Addresses {
     static let clinic = "/clinic"
     static let clinicMedia = "/clinic/media"
     static let document = "/api/openapi.json"
+    /// Scripts, styles and signs.
+    static let files = "/static/"
 
     /// The clinic's public page.
     static func clinicPage(_ clinic: ID<Clinic>) -> String { "/clinics/\(clinic)" }

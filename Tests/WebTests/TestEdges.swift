@@ -34,13 +34,14 @@ final class TestRandomness: Randomness {
 
 /// A media server that answers everything and moves no packet.
 final class TestMedia: MediaRooms {
+    static let answer = "v=0\r\n" + String(repeating: "a=answer\r\n", count: 20)
     /// Offers that were too long to be read.
     let tooLarge = Mutex(0)
     let news = AsyncStream<MediaNews> { _ in }
 
     func join(_ peer: ID<Peer>, offer: String, home: ID<Clinic>?) async throws -> String {
         guard offer.hasPrefix("v=0") else { throw Refusal(.invalid, "offer-malformed") }
-        return "v=0\r\nanswer"
+        return Self.answer
     }
 
     func restart(_ peer: ID<Peer>, offer: String) async throws -> String { "v=0\r\nagain" }

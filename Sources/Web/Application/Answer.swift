@@ -21,20 +21,23 @@ enum Answer {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 
-    static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
-        Response(
-            status: status,
-            headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    /// - Parameter request: Of a reader to whom the page may be sent compressed (`Gzip.answer`).
+    static func html(
+        _ text: String, status: HTTPResponse.Status = .ok, compressedFor request: Request? = nil
+    ) -> Response {
+        Self.text(text, type: "text/html; charset=utf-8", status: status, compressedFor: request)
     }
 
     static func text(
-        _ text: String, type: String, status: HTTPResponse.Status = .ok, headers more: HTTPFields = [:]
+        _ text: String, type: String, status: HTTPResponse.Status = .ok, headers more: HTTPFields = [:],
+        compressedFor request: Request? = nil
     ) -> Response {
         var headers = more
         headers[.contentType] = type
         headers[.cacheControl] = "no-store"
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        var body = ByteBuffer(string: text)
+        if let request { body = Gzip.answer(body, to: request, &headers) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     static var nothing: Response { Response(status: .noContent, headers: [.cacheControl: "no-store"]) }

@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 import Kernel
 
-/// A request's body, read once and bounded.
+/// A request's body, read once, unpacked where it came compressed, and bounded.
 struct Entered: Sendable {
     let type: String
     let bytes: ByteBuffer
@@ -12,10 +12,21 @@ struct Entered: Sendable {
     /// An offer of 15 media lines is about 45 KB as Chromium writes it.
     static let longestOffer = 128 * 1024
 
-    /// Throws an HTTP error, 413, when there is more than that.
+    /// Throws an HTTP error: 413 when there is more than that, unpacked or not, 415 for another coding than gzip, 400 for what
+    /// is none.
     init(_ request: Request, upTo most: Int = longestAct) async throws {
         type = request.headers[.contentType] ?? ""
-        bytes = try await request.body.collect(upTo: most)
+        let body = try await request.body.collect(upTo: most)
+        switch request.headers[.contentEncoding]?.lowercased() {
+        case nil, "identity": bytes = body
+        case "gzip":
+            do {
+                bytes = try Gzip.read(body, upTo: most)
+            } catch {
+                throw HTTPError(error == .tooLong ? .contentTooLarge : .badRequest)
+            }
+        default: throw HTTPError(.unsupportedMediaType)
+        }
     }
 
     var isForm: Bool { type.hasPrefix("application/x-www-form-urlencoded") }

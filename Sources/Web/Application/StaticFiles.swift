@@ -7,6 +7,8 @@ import Hummingbird
 struct StaticFiles: Sendable {
     struct File: Sendable {
         let bytes: ByteBuffer
+        /// The same compressed; nil where that is no shorter.
+        let gzipped: ByteBuffer?
         let type: String
         let tag: String
     }
@@ -25,15 +27,17 @@ struct StaticFiles: Sendable {
             else { continue }
             all.update(data: Data(name.utf8))
             all.update(data: data)
-            let tag = "\"\(Self.hex(SHA256.hash(data: data)))\""
-            files[name] = File(bytes: ByteBuffer(bytes: data), type: type, tag: tag)
+            let bytes = ByteBuffer(bytes: data)
+            files[name] = File(
+                bytes: bytes, gzipped: Gzip.compressed(bytes, level: Gzip.once), type: type,
+                tag: Self.hex(SHA256.hash(data: data)))
         }
         self.files = files
         version = Self.hex(all.finalize())
     }
 
     /// The address before a file's name.
-    var base: String { "/static/\(version)" }
+    var base: String { "\(Addresses.files)\(version)" }
 
     private static func hex(_ digest: SHA256.Digest) -> String {
         digest.prefix(8).map { byte in
@@ -67,15 +71,20 @@ struct StaticFiles: Sendable {
 
     /// Answers `/static/…`, with or without the version in the path.
     func answer(_ request: Request) throws -> Response {
-        var name = request.uri.path.dropFirst("/static/".count)
+        var name = request.uri.path.dropFirst(Addresses.files.count)
         let versioned = name.hasPrefix(version + "/")
         if versioned { name = name.dropFirst(version.count + 1) }
         guard let file = files[String(name)] else { throw HTTPError(.notFound) }
         var headers: HTTPFields = [:]
-        headers[.eTag] = file.tag
+        // Another coding is another representation, with a tag of its own (RFC 9110 section 8.8.3.3).
+        let gzipped = request.takesGzip ? file.gzipped : nil
+        let tag = gzipped == nil ? "\"\(file.tag)\"" : "\"\(file.tag)-gzip\""
+        headers[.eTag] = tag
+        headers[.vary] = "accept-encoding"
         headers[.cacheControl] = versioned ? "public, max-age=31536000, immutable" : "no-cache"
-        if request.headers[.ifNoneMatch] == file.tag { return Response(status: .notModified, headers: headers) }
+        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = file.type
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
+        if gzipped != nil { headers[.contentEncoding] = "gzip" }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: gzipped ?? file.bytes))
     }
 }

@@ -10,43 +10,43 @@ struct MediaRoutes: Sendable {
     /// Who asks, and the address under which the peers are. Throws a refusal for one who may not.
     let caller: @Sendable (Request, Visitor, Entered) async throws -> (Caller, base: String)
 
-    private typealias Handler = @Sendable (Entered, Caller, ID<Peer>) async throws -> Response
+    private typealias Handler = @Sendable (Request, Entered, Caller, ID<Peer>) async throws -> Response
 
     func add(to router: Router<Visitor>, at base: RouterPath) {
         let media = router.group(base)
         media.post("") { request, visitor in try await offer(request, visitor) }
-        on(media, .get, "relay") { _, caller, _ in
+        on(media, .get, "relay") { _, _, caller, _ in
             guard let way = try await site.acts.relay(by: caller) else { return Answer.nothing }
             return try Answer.json(way)
         }
-        on(media, .patch, ":peer", isOffer: true) { entered, caller, peer in
+        on(media, .patch, ":peer", isOffer: true) { request, entered, caller, peer in
             let answer = try await site.acts.restart(peer, offer: entered.text, by: caller)
-            return Answer.text(answer, type: "application/sdp")
+            return Answer.text(answer, type: "application/sdp", compressedFor: request)
         }
-        on(media, .delete, ":peer") { _, caller, peer in
+        on(media, .delete, ":peer") { _, _, caller, peer in
             try await site.acts.leaveMedia(peer, by: caller)
             return Answer.nothing
         }
-        on(media, .post, ":peer/echo") { entered, caller, peer in
+        on(media, .post, ":peer/echo") { _, entered, caller, peer in
             let wish = try entered.json(EchoWish.self)
             try await site.acts.echo(
                 peer, seconds: wish.seconds ?? 8, probeKbps: wish.probeKbps ?? 0, by: caller)
             return Answer.nothing
         }
-        on(media, .delete, ":peer/echo") { _, caller, peer in
+        on(media, .delete, ":peer/echo") { _, _, caller, peer in
             try await site.acts.stopEcho(peer, by: caller)
             return Answer.nothing
         }
-        on(media, .get, ":peer/line") { _, caller, peer in
+        on(media, .get, ":peer/line") { _, _, caller, peer in
             try Answer.json(LineAnswer(try await site.acts.line(of: peer, by: caller)))
         }
-        on(media, .post, ":peer/seen") { entered, caller, peer in
+        on(media, .post, ":peer/seen") { _, entered, caller, peer in
             let wish = try entered.json(SeenWish.self)
             let seen = SeenLine(concealed: wish.concealed ?? 0, frozenMs: wish.frozenMs ?? 0)
             try await site.acts.report(seen, from: peer, by: caller)
             return Answer.nothing
         }
-        on(media, .post, ":peer/sends") { entered, caller, peer in
+        on(media, .post, ":peer/sends") { _, entered, caller, peer in
             if case .participant(let holder) = caller { try await site.noteAct(of: holder) }
             try await site.acts.report(try entered.json(SendsWish.self).sends, from: peer, by: caller)
             return Answer.nothing
@@ -60,7 +60,7 @@ struct MediaRoutes: Sendable {
         group.on(path, method: method) { request, visitor in
             let entered = try await isOffer ? enteredOffer(request) : Entered(request)
             let (caller, _) = try await caller(request, visitor, entered)
-            return try await handle(entered, caller, ID(visitor.parameters.get("peer") ?? ""))
+            return try await handle(request, entered, caller, ID(visitor.parameters.get("peer") ?? ""))
         }
     }
 
@@ -99,7 +99,7 @@ struct MediaRoutes: Sendable {
         }
         return Answer.text(
             answered.answer, type: "application/sdp", status: .created,
-            headers: [.location: Addresses.peer(answered.peer, under: base)])
+            headers: [.location: Addresses.peer(answered.peer, under: base)], compressedFor: request)
     }
 }
 

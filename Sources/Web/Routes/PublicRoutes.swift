@@ -18,7 +18,7 @@ struct PublicRoutes: Sendable {
             let clinics = try await site.acts.publicClinics()
             return try site.show(SupportPage(clinics: clinics), request, signedIn: try await site.signedIn(request))
         }
-        router.get("/static/**") { request, _ in try site.files.answer(request) }
+        router.get("\(Addresses.files)**") { request, _ in try site.files.answer(request) }
         // Browsers ask for it whatever the page says.
         router.get("/favicon.ico") { _, _ in Answer.goTo(site.files.base + "/icon.svg") }
         // For whoever watches whether the server is up; says nothing else.

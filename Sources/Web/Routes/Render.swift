@@ -14,7 +14,7 @@ extension Site {
             reader: signedIn.map { Frame.Reader(name: $0.staff.name, manages: $0.staff.manages) },
             formToken: signedIn?.formToken ?? formToken, clinicName: clinicName)
         guard let text = pages.render(page, frame) else { throw MissingTemplate(name: page.template) }
-        return Answer.html(text, status: status)
+        return Answer.html(text, status: status, compressedFor: frame.formToken.isEmpty ? request : nil)
     }
 }
 
