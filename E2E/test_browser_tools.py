@@ -54,11 +54,11 @@ def test_the_voice_repairs_itself_and_is_never_silent(both):
                 assert "useinbandfec=1" in parameters and "usedtx=1" not in parameters, description
 
 
-# Whether each line is sent while the picture flows, while it rests for the voice, and while the line is tried.
+# Whether each line is sent while the picture flows, while it rests for the voice, for a still, and while the line is tried.
 SENT = """async () => {
   const { encodings, shape } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "sending.js"));
   const sent = (source, picture) => encodings[source].some((layer) => shape(source, layer, picture, false).active);
-  const all = Object.keys(encodings).map((source) => [source, ["flows", "rests", "tries"].map((one) => sent(source, one))]);
+  const all = Object.keys(encodings).map((source) => [source, ["flows", "rests", "stills", "tries"].map((one) => sent(source, one))]);
   return Object.fromEntries(all);
 }"""
 
@@ -67,4 +67,4 @@ def test_camera_and_screen_give_way_to_the_voice(server, windows):
     page = windows().page
     page.goto(server.address + "/test")
     assert page.evaluate(SENT) == {
-        "microphone": [True, True, True], "camera": [True, False, True], "screen": [True, False, False]}
+        "microphone": [True, True, True, True], "camera": [True, False, True, True], "screen": [True, False, False, False]}

@@ -129,8 +129,10 @@ export class Call {
    * @param {Picture} picture
    */
   show(picture) {
+    const isAnotherVoice = voices[picture] !== voices[this.picture];
     this.picture = picture;
     void this.apply();
+    if (!isAnotherVoice) return;
     void this.change("microphone", (encoding) => { encoding.maxBitrate = voices[picture].rate; });
     this.reread();
   }

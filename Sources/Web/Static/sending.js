@@ -4,9 +4,9 @@
 /** @typedef {"microphone" | "camera" | "screen"} Source */
 /** @typedef {RTCRtpEncodingParameters & {rid?: string} & Record<string, unknown>} Encoding */
 /**
- * The picture flows; or it rests, where the line is too narrow for one beside the voice; or a very small one tries
- * whether the line has become wider.
- * @typedef {"flows" | "rests" | "tries"} Picture
+ * The picture flows; or it rests, where the line is too narrow for one beside the voice; meanwhile a still one goes now and
+ * then, and a very small one tries whether the line has become wider.
+ * @typedef {"flows" | "rests" | "stills" | "tries"} Picture
  */
 /** @typedef {{rate: number, packetMs: number, mostKbps: number | null}} Voice */
 
@@ -16,23 +16,30 @@
  * A bound that is lifted makes browsers probe the line at once, where they would feel their way for half a minute: with
  * filling of a tenth of a second at the new bound, which a narrow line queues before the voice, so the bound is just what
  * a picture needs.
- * @type {Record<Picture, Voice>}
+ * @type {Voice}
  */
+const beside = { rate: 24_000, packetMs: 60, mostKbps: 100 };
+
+/** @type {Record<Picture, Voice>} */
 export const voices = {
   flows: { rate: 32_000, packetMs: 20, mostKbps: null },
-  rests: { rate: 24_000, packetMs: 60, mostKbps: 100 },
+  rests: beside,
+  stills: beside,
   tries: { rate: 24_000, packetMs: 60, mostKbps: 160 },
 };
 
 /** The smaller layer of the picture, sent beside the other only while there are more than two people. */
 const small = "l";
+const smallRate = 150_000;
+/** At this rate a first picture of 160x120 takes half a kilobyte: one packet, 70 ms of a line of 60 kbit/s. */
+const stillRate = 10_000;
 /** @type {Encoding} */
 const camera = { priority: "low", networkPriority: "low", maxFramerate: 30 };
 
 /** @type {Record<Source, Encoding[]>} the layers smallest first, as the server takes them */
 export const encodings = {
   microphone: [{ priority: "high", networkPriority: "high", maxBitrate: voices.flows.rate }],
-  camera: [{ rid: small, ...camera, scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+  camera: [{ rid: small, ...camera, scaleResolutionDownBy: 2, maxBitrate: smallRate },
     { rid: "h", ...camera, scaleResolutionDownBy: 1, maxBitrate: 1_200_000 }],
   screen: [{ priority: "medium", networkPriority: "medium", maxBitrate: 2_500_000, maxFramerate: 15 }],
 };
@@ -47,7 +54,8 @@ export function shape(source, layer, picture, isLayered) {
   if (source === "microphone") return { active: true };
   if (source === "screen") return { active: picture === "flows" };
   const isSmall = layer.rid === small;
-  if (picture === "tries") return isSmall ? { active: true, scaleResolutionDownBy: 16, maxFramerate: 1 } : { active: false };
-  const active = picture === "flows" && (isLayered || !isSmall);
-  return isSmall ? { active, scaleResolutionDownBy: 2, maxFramerate: 30 } : { active };
+  if (!isSmall) return { active: picture === "flows" };
+  if (picture === "tries") return { active: true, scaleResolutionDownBy: 16, maxFramerate: 1, maxBitrate: smallRate };
+  if (picture === "stills") return { active: true, scaleResolutionDownBy: 4, maxFramerate: 1, maxBitrate: stillRate };
+  return { active: picture === "flows" && isLayered, scaleResolutionDownBy: 2, maxFramerate: 30, maxBitrate: smallRate };
 }

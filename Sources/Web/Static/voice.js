@@ -5,15 +5,18 @@ import { voices } from "./sending.js";
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second, before something is changed. */
-const looks = { rests: 40, mostRests: 160, tries: 2, again: 2 };
+const looks = { rests: 40, mostRests: 160, tries: 2, again: 2, stills: 12 };
 /** A line that has become wider is tried so often: browsers do not probe it each time. */
 const triesOfWider = 3;
 /** The server's reports in a row, one a second, after which our voice is sent twice over, and once again. */
 const reports = { lossy: 2, clean: 8 };
 /** Loss at which our voice is sent twice over (RFC 2198), and below which once is enough. */
 const loss = { many: 0.02, few: 0.01 };
-/** Room for our sending, in kbit/s: under the first the picture gives way, over the second it returns. */
-const room = { voiceOnly: 90, picture: 130, redundancy: 120, redundancyAgain: 150 };
+/**
+ * Room for our sending, in kbit/s: under the first the picture gives way, over the second it returns, and under the third
+ * there is none for a still beside the voice.
+ */
+const room = { voiceOnly: 90, picture: 130, still: 30, redundancy: 120, redundancyAgain: 150 };
 
 export class Voice {
   /** @param {import("./call.js").Call} call */
@@ -56,6 +59,9 @@ export class Voice {
       this.rest = looks.rests;
       this.triesLeft = 0;
       this.become("flows");
+    } else if (picture === "stills") {
+      // The first picture after a pause is a whole one, and sent by now.
+      this.call.show("rests");
     } else if (picture === "tries" && this.since >= looks.tries) {
       // It carries all that a resting picture's voice may take: there may be more.
       if (!this.isExtended && outgoingKbps >= (voices.rests.mostKbps ?? Infinity)) {
@@ -71,6 +77,8 @@ export class Voice {
       this.rest = Math.min(2 * this.rest, looks.mostRests);
       this.isExtended = false;
       this.become("tries");
+    } else if (picture === "rests" && this.since % looks.stills === 0 && outgoingKbps >= room.still) {
+      this.call.show("stills");
     }
   }
 
