@@ -58,8 +58,8 @@ def test_the_voice_repairs_itself_and_is_never_silent(both):
 SENT = """async () => {
   const { encodings, shape } = await import(document.querySelector("script[type=module]").src.replace(/[^/]*$/, "sending.js"));
   const sent = (source, picture) => encodings[source].some((layer) => shape(source, layer, picture, false).active);
-  const all = Object.keys(encodings).map((source) => [source, ["flows", "rests", "stills", "tries"].map((one) => sent(source, one))]);
-  return Object.fromEntries(all);
+  const pictures = ["flows", "rests", "stills", "tries"];
+  return Object.fromEntries(Object.keys(encodings).map((source) => [source, pictures.map((one) => sent(source, one))]));
 }"""
 
 
