@@ -2,6 +2,7 @@
 
 import re
 import time
+import warnings
 
 from waiting import wait_until
 
@@ -93,7 +94,9 @@ class Patient(Person):
     def open(self):
         self.page.goto(self.link, wait_until="domcontentloaded")
         # A page that was not fetched whole, as when the network has just changed, says so and fetches itself again.
-        self.page.locator("#not-fetched").wait_for(state="hidden")
+        if self.page.locator("#not-fetched:visible").count():
+            warnings.warn("a page was not fetched whole", stacklevel=2)
+            self.page.locator("#not-fetched").wait_for(state="hidden")
         return self
 
     @property

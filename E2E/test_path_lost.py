@@ -4,6 +4,7 @@ itself, and so is the end of an outage.
 
 import time
 
+import pytest
 from laboratory import SERVER
 from waiting import wait_until
 
@@ -159,17 +160,22 @@ def test_a_while_without_a_network(network, call, windows):
         network.run("vtA", "ip", "route", "add", "default", "via", SERVER)
 
 
-def is_shown_in_time(network, patient, clinician):
-    """Cuts the patient's line; both pages say so within two seconds. Gives the moment (milliseconds since 1970)."""
+def is_shown_in_time(network, patient, clinician, within_ms=2000, **cut):
+    """Cuts the patient's line; both pages say so in time. Gives the moment (milliseconds since 1970)."""
     for one in (patient, clinician):
         one.page.evaluate(WATCH)
-    since = network.spoil(from_a=CUT, to_a=CUT) * 1000
+    since = network.spoil(**cut or {"from_a": CUT, "to_a": CUT}) * 1000
     wait_until(lambda: patient.page.evaluate("shown.own[0]"), 10, "the patient to see that the path is lost")
     wait_until(lambda: clinician.page.evaluate("shown.other[0]"), 10, "the clinician to see it")
     took = patient.page.evaluate("shown.own[0]") - since, clinician.page.evaluate("shown.other[0]") - since
     print(f"the loss of the line was shown after {took[0]:.0f} and {took[1]:.0f} ms")
-    assert max(took) < 2000, f"shown after {took} ms; {patient.page.evaluate('probe.count()')} connections, {patient.paths}"
+    assert max(took) < within_ms, f"shown after {took} ms; {patient.page.evaluate('probe.count()')} connections, {patient.paths}"
     return since
+
+
+def silence(*people):
+    for one in people:
+        one.page.evaluate("Promise.all(probe.alive()[0].getSenders().map((sender) => sender.replaceTrack(null)))")
 
 
 def test_a_silent_line_that_is_lost(network, call, windows):
@@ -177,8 +183,7 @@ def test_a_silent_line_that_is_lost(network, call, windows):
     patient, clinician = call(windows, "Tavse Tage")
     for one in (patient, clinician):
         one.sees(60, seconds=40)
-    for one in (patient, clinician):
-        one.page.evaluate("Promise.all(probe.alive()[0].getSenders().map((sender) => sender.replaceTrack(null)))")
+    silence(patient, clinician)
     for _ in range(3):
         for one in (patient, clinician):
             one.page.evaluate(WATCH)
@@ -193,6 +198,24 @@ def test_a_silent_line_that_is_lost(network, call, windows):
         wait_until(lambda: patient.page.evaluate("shown.own.length === 2"), 10, "the patient's page to show that it is back")
         wait_until(lambda: clinician.page.evaluate("shown.other.length === 2"), 10, "the clinician's page to show it")
     assert patient.page.evaluate("probe.count()") == 1, "a new connection was made"
+    clinician.ends("completed")
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_a_way_up_that_is_lost_alone(network, call, windows, speaks):
+    """What still comes down must not tell the page that all is well."""
+    patient, clinician = call(windows, "Ulrik Opad")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    if not speaks:
+        silence(patient, clinician)
+    is_shown_in_time(network, patient, clinician, from_a=CUT, within_ms=3500)
+    network.spoil()
+    wait_until(lambda: patient.page.evaluate("shown.own.length % 2 === 0"), 20, "the patient's page to show that it is back")
+    if speaks:
+        for one in (patient, clinician):
+            one.sees(30, seconds=20)
+            one.hears()
     clinician.ends("completed")
 
 

@@ -36,6 +36,24 @@ def test_the_patients_page_is_fetched_again(server, windows, name):
     patient.is_in("arrived", "waiting")
 
 
+def test_a_script_that_has_gone(server, windows):
+    """As when the server has been renewed in between: the page's own address has the new ones."""
+    patient = Patient(windows(), server.book("Holger Hentet"))
+    gone = []
+
+    def answer(route):
+        gone.append(route.request.url)
+        route.fulfill(status=404, body="")
+
+    patient.page.route("**/patient.js", answer, times=2)
+    patient.page.goto(patient.link)
+    patient.says(SAID)
+    wait_until(lambda: SAID not in patient.page.locator("body").inner_text(), 20, "the page to be fetched again")
+    assert gone
+    patient.press("arrive")
+    patient.is_in("arrived", "waiting")
+
+
 def test_a_page_that_stays_away_is_asked_for_until_it_comes(server, windows):
     clinician = Staff(windows(), server, server.staff())
     lost = loses(clinician.page, "clinic.js", 4)

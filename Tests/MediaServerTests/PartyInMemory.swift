@@ -27,6 +27,8 @@ extension CallInMemory {
         /// When something that is no check was last sent to it, and the longest time between two such.
         private var toldUs: Int64 = 0
         var longestPauseUs: Int64 = 0
+        /// Checks that the server has sent to it.
+        var checksSent = 0
 
         init(
             _ crypto: any Cryptography, _ number: Int, people: Int, layers: [String], seed: UInt64, repairs: Bool,
@@ -44,8 +46,9 @@ extension CallInMemory {
             down = LossyLink(LossyLink.Line(), seed: seed &+ 1)
         }
 
-        /// A check begins with a byte of 0 to 3 (RFC 7983 section 7).
+        /// A check begins with a byte of 0 to 3 (RFC 7983 section 7), one of ours with a request's type.
         func noteTold(_ datagram: [UInt8], nowUs: Int64) {
+            if datagram.prefix(2) == [0, 1] { checksSent += 1 }
             guard let first = datagram.first, first > 3 else { return }
             longestPauseUs = max(longestPauseUs, nowUs - toldUs)
             toldUs = nowUs

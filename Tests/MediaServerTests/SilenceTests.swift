@@ -11,15 +11,34 @@ import Testing
         let call = try CallInMemory(seed: 43)
         call.isSilent = true
         call.run(seconds: 1)
-        for party in call.parties { party.longestPauseUs = 0 }
+        for party in call.parties { (party.longestPauseUs, party.checksSent) = (0, 0) }
         call.run(seconds: 5)
-        for party in call.parties { #expect((1...260_000).contains(party.longestPauseUs)) }
+        for party in call.parties {
+            #expect((1...260_000).contains(party.longestPauseUs))
+            #expect((14...17).contains(party.checksSent))
+        }
         // And of a path without any the loss is told in time.
         call.parties[1].down.line.loss = 0.999_999
         call.parties[1].up.line.loss = 0.999_999
         call.run(seconds: 1.8)
         #expect(call.news.contains(.pathLost(peer: "p1")))
         #expect(!call.news.contains(.pathLost(peer: "p0")))
+    }
+
+    /// Where the way up alone is gone the page must notice it too, so nothing is sent to it that says the contrary.
+    @Test func whoeverIsNotHeardGetsNoSigns() throws {
+        let call = try CallInMemory(seed: 45)
+        call.run(seconds: 2)
+        let unheard = call.parties[1]
+        unheard.up.line.loss = 0.999_999
+        call.run(seconds: 1.6)
+        #expect(call.news.contains(.pathLost(peer: "p1")))
+        unheard.longestPauseUs = 0
+        call.run(seconds: 3)
+        unheard.up.line.loss = 0
+        call.run(seconds: 1)
+        #expect(unheard.longestPauseUs > 3_000_000)
+        #expect(call.news.contains(.pathBack(peer: "p1")))
     }
 
     /// An outage of a minute is survived; a tab that was closed is not kept, nor one that never came.

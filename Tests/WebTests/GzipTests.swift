@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [
         ("gzip", true), ("br, gzip;q=0.5", true), ("GZIP", true), ("identity", false), ("", false), ("gzip;q=0", false),
-        ("gzip; q=0.0, br", false), ("x-gzipped", false),
+        ("gzip; q=0.0, br", false), ("gzip ; q=0.5", true), ("x-gzipped", false),
     ])
     func readersSayWhetherTheyTakeIt(_ accept: String, _ takes: Bool) {
         let request = Request(

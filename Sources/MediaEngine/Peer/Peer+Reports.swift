@@ -20,8 +20,10 @@ extension Peer {
         totals.controlDown &+= 1
     }
 
-    /// An empty report (RFC 3550 section 6.4.2) to whoever has been sent nothing since the last time: a sign of life.
+    /// An empty report (RFC 3550 section 6.4.2) to whoever has been sent nothing since the last time: a sign of life, and
+    /// that we hear the browser, so that a page whose way up alone is gone gets none.
     func sendSign() {
+        guard canSend else { return }
         let told = totals.packetsDown &+ totals.controlDown
         if told == timers.toldBefore { sendControl { $0.receiverReport(ownSsrc, blocks: []) } }
         timers.toldBefore = totals.packetsDown &+ totals.controlDown
@@ -50,7 +52,7 @@ extension Peer {
 
     /// The regular reports: on each slot that sends, and on each stream that has come (RFC 3550 section 6).
     func sendReports(nowUs: Int64) {
-        guard isConnected else { return }
+        guard canSend else { return }
         var blocks: [ReportBlock] = []
         let isFull = nowUs - upFullUs < Self.fullHoldsUs
         for stream in streams where stream.highest >= 0 {

@@ -11,8 +11,10 @@ extension Peer {
     static let neverCameAfterUs: Int64 = 30_000_000
     /// Our checks: on a silent path three times a second, so that its loss is noticed within two.
     private static let silentCheckUs: Int64 = 300_000
-    /// A browser that has been sent nothing for so long gets a sign of life, so that its page notices the loss of the path
-    /// as soon as we do: browsers do not count checks among what has come.
+    /// Without a packet of sound or picture for so long, a path is silent.
+    private static let silentUs: Int64 = 300_000
+    /// So often it is looked whether a browser has been sent anything; otherwise it gets a sign of life, so that its page
+    /// notices the loss of the path as soon as we do: browsers do not count checks among what has come.
     private static let signPauseUs: Int64 = 200_000
     private static let busyCheckUs: Int64 = 700_000
     /// Where answers have failed to come for so long, more are asked for: on a line that loses a fifth each way eleven
@@ -81,13 +83,13 @@ extension Peer {
     private func watchPath(nowUs: Int64) {
         let silenceUs = nowUs - lastHeardUs
         if nowUs >= timers.consentUs {
-            let isSilent = silenceUs > 300_000 || !isConnected
-            let isWorn = isConnected && !isSilent && nowUs - ice.consentUs > Self.wornConsentUs
+            let isSilent = nowUs - mediaHeardUs > Self.silentUs || !isConnected
+            let isWorn = isConnected && silenceUs < Self.silentUs && nowUs - ice.consentUs > Self.wornConsentUs
             timers.consentUs = nowUs + (isWorn ? Self.wornCheckUs : isSilent ? Self.silentCheckUs : Self.busyCheckUs)
             sendCheck(nowUs: nowUs)
         }
         hasConsent = nowUs - ice.consentUs < Self.consentHoldsUs
-        let hasFlowed = lastHeardUs - mediaHeardUs < 300_000
+        let hasFlowed = lastHeardUs - mediaHeardUs < Self.silentUs
         if isConnected, !pathIsLost, silenceUs > (hasFlowed ? Self.flowLostAfterUs : Self.pathLostAfterUs) {
             pathIsLost = true
             lostSinceUs = lastHeardUs

@@ -79,9 +79,9 @@ extension Request {
     /// Whether the reader takes gzip; one that refuses it (`gzip;q=0`) does not.
     var takesGzip: Bool {
         (headers[.acceptEncoding] ?? "").split(separator: ",").contains { coding in
-            let parts = coding.split(separator: ";").map { $0.trimmingPrefix { $0 == " " }.lowercased() }
-            guard parts.first?.trimmingPrefix(while: { $0 == " " }) == "gzip" else { return false }
-            return !parts.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
+            let parts = coding.split(separator: ";").map { $0.lowercased().filter { $0 != " " } }
+            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            return parts.first == "gzip" && quality != 0
         }
     }
 }

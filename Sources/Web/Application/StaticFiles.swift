@@ -15,6 +15,8 @@ struct StaticFiles: Sendable {
 
     private let files: [String: File]
     let version: String
+    /// What stands in pages themselves, for it must be there when another script is not.
+    let inlineScript: String
 
     /// Reads the whole folder.
     init(resources: Resources) throws {
@@ -32,6 +34,8 @@ struct StaticFiles: Sendable {
                 bytes: bytes, gzipped: Gzip.compressed(bytes, level: Gzip.once), type: type,
                 tag: Self.hex(SHA256.hash(data: data)))
         }
+        guard let inline = files["fetched.js"] else { throw Resources.Missing(tried: ["\(folder)/fetched.js"]) }
+        inlineScript = String(buffer: inline.bytes)
         self.files = files
         version = Self.hex(all.finalize())
     }
@@ -62,9 +66,6 @@ struct StaticFiles: Sendable {
         default: nil
         }
     }
-
-    /// What stands in pages themselves, for it must be there when another script is not.
-    var inlineScript: String { text("fetched.js") ?? "" }
 
     /// A file's text; nil when there is none.
     func text(_ name: String) -> String? { files[name].map { String(buffer: $0.bytes) } }

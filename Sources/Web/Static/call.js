@@ -125,7 +125,7 @@ export class Call {
   }
 
   /**
-   * Whether the picture flows, rests or tries, and what that means for the voice.
+   * What the picture does, and what that means for the voice; beside a still it is what it is beside none.
    * @param {Picture} picture
    */
   show(picture) {

@@ -21,12 +21,12 @@ async function compressed(offer) {
  * @throws {Refused}
  */
 export async function answerTo(method, url, offer, signal) {
-  const { body, coding } = await compressed(offer);
-  const headers = { "content-type": "application/sdp", accept: "application/sdp", ...coding, ...actHeaders() };
   /** @type {Response} */
   let response;
   let answer = "";
   try {
+    const { body, coding } = await compressed(offer);
+    const headers = { "content-type": "application/sdp", accept: "application/sdp", ...coding, ...actHeaders() };
     response = await fetch(url, { method, credentials: "same-origin", cache: "no-store", headers, body, signal });
     if (response.ok) answer = await response.text();
   } catch {

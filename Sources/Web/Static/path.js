@@ -25,6 +25,8 @@ const lookMs = 400;
 const silentMs = 1000;
 /** Silence where only signs of life are expected: the server sends one each fifth of a second, and some may be lost. */
 const idleMs = 1300;
+/** A page that was not looking, as on a machine that slept, does not know for how long it has missed anything. */
+const longestMissedMs = 3000;
 /** Time between two cures of a picture that is stuck. */
 const stuckPauseMs = 15_000;
 /** Time that one attempt is given before the next and stronger one. */
@@ -207,7 +209,7 @@ export class Path {
     // A path that was there is missed since its last packet; one that is being laid, since the attempt.
     this.fresh = this.state === "new";
     this.state = "lost";
-    this.lostAt = this.fresh ? Date.now() : Math.max(this.heardAt, Date.now() - 2 * idleMs);
+    this.lostAt = this.fresh ? Date.now() : Math.max(this.heardAt, Date.now() - longestMissedMs);
     this.events.path("lost", Date.now() - this.lostAt);
   }
 

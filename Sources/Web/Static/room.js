@@ -224,7 +224,7 @@ export class Room {
     show(said, this.live && (isPoor || rests));
   }
 
-  /** My camera or screen is on, and the browser sends nothing of it for the voice's sake. */
+  /** My camera or screen is on, and at most a still of it is sent now and then, for the voice's sake. */
   get ownPictureRests() {
     const { picture, sending, tracks } = this.call;
     const isOn = (/** @type {"camera" | "screen"} */ source) => sending[source] && tracks[source] !== null;

@@ -10,17 +10,17 @@
  */
 /** @typedef {{rate: number, packetMs: number, mostKbps: number | null}} Voice */
 
+/** @type {Voice} */
+const beside = { rate: 24_000, packetMs: 60, mostKbps: 100 };
+
 /**
  * Our voice with each of these: bits per second, milliseconds in a packet, and what all that we send may take. Headers
  * and tag of a packet are 80 bytes on an Ethernet: 32 kbit/s of them where it holds 20 ms, 11 kbit/s where it holds 60.
  * A bound that is lifted makes browsers probe the line at once, where they would feel their way for half a minute: with
  * filling of a tenth of a second at the new bound, which a narrow line queues before the voice, so the bound is just what
  * a picture needs.
- * @type {Voice}
+ * @type {Record<Picture, Voice>}
  */
-const beside = { rate: 24_000, packetMs: 60, mostKbps: 100 };
-
-/** @type {Record<Picture, Voice>} */
 export const voices = {
   flows: { rate: 32_000, packetMs: 20, mostKbps: null },
   rests: beside,

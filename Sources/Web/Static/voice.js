@@ -90,7 +90,7 @@ export class Voice {
     if (this.call.picture === "flows") return;
     this.triesLeft = triesOfWider - 1;
     this.isExtended = false;
-    if (this.call.picture === "rests") this.become("tries");
+    if (this.call.picture !== "tries") this.become("tries");
   }
 
   /** @param {import("./sending.js").Picture} picture */
