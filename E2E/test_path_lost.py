@@ -209,7 +209,7 @@ def test_a_way_up_that_is_lost_alone(network, call, windows, speaks):
         one.sees(60, seconds=40)
     if not speaks:
         silence(patient, clinician)
-    is_shown_in_time(network, patient, clinician, from_a=CUT, within_ms=3500)
+    is_shown_in_time(network, patient, clinician, from_a=CUT, within_ms=6000)
     network.spoil()
     wait_until(lambda: patient.page.evaluate("shown.own.length % 2 === 0"), 20, "the patient's page to show that it is back")
     if speaks:

@@ -237,6 +237,6 @@ struct PeerTimers {
         reportUs = nowUs + 500_000
         feedbackUs = nowUs
         lineUs = nowUs + 1_000_000
-        signUs = nowUs
+        signUs = nowUs + 500_000
     }
 }
