@@ -28,13 +28,19 @@ import Testing
     /// Where the way up alone is gone the page must notice it too, so nothing is sent to it that says the contrary.
     @Test func whoeverIsNotHeardGetsNoSigns() throws {
         let call = try CallInMemory(seed: 45)
+        call.pictureRate = 300_000
         call.run(seconds: 2)
         let unheard = call.parties[1]
         unheard.up.line.loss = 0.999_999
         call.run(seconds: 1.6)
         #expect(call.news.contains(.pathLost(peer: "p1")))
         unheard.longestPauseUs = 0
-        call.run(seconds: 3)
+        // Nor are the key frames passed on that browsers ask for again and again where a picture has stopped.
+        let watched = try #require(call.parties[0].decoder.ssrc)
+        for _ in 0..<6 {
+            call.parties[0].client.askKeyFrame(watched)
+            call.run(seconds: 0.5)
+        }
         unheard.up.line.loss = 0
         call.run(seconds: 1)
         #expect(unheard.longestPauseUs > 3_000_000)

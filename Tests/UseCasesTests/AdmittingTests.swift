@@ -145,6 +145,23 @@ import Visits
         #expect(try await world.words(link.visit.id).suffix(2) == ["disconnected", "connected"])
     }
 
+    /// Its own page too: where its way up alone is gone, it cannot know by itself.
+    @Test func aLostPathIsToldAtOnceToAllInTheCall() async throws {
+        let world = try await World()
+        let (link, patient, peer) = try await world.call()
+        try await world.acts.take(.line(peer, LineReport(roundTripMs: 20)))
+        world.news.told.withLock { $0 = [] }
+        for (news, verdict) in [(MediaNews.pathLost(peer), LineVerdict.lost), (.pathBack(peer), .good)] {
+            try await world.acts.take(news)
+            guard case .line(let told)? = world.news.told.withLock({ $0.first }) else {
+                Issue.record("told first: \(world.news.told.withLock { $0 })")
+                return
+            }
+            #expect((told.participant, told.visit, told.verdict) == (patient.participant, link.visit.id, verdict))
+            world.news.told.withLock { $0 = [] }
+        }
+    }
+
     @Test func aStoppedServerEndsTheConnectionsWhenItWasLastAlive() async throws {
         let world = try await World()
         let link = try await world.book()

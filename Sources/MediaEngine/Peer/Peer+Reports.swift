@@ -9,9 +9,9 @@ extension Peer {
     /// What a full line has dropped is noticed in the report after it, and in the next one.
     private static let fullHoldsUs: Int64 = 2_200_000
 
-    /// Writes one control packet and sends it.
+    /// Writes one control packet and sends it; not to whoever is not heard or has not consented, as all media.
     func sendControl(_ write: (inout RtcpWriter) -> Void) {
-        guard let selected = ice.selected else { return }
+        guard canSend, let selected = ice.selected else { return }
         let buffer = outbox.next()
         var writer = RtcpWriter(UnsafeMutableRawBufferPointer(rebasing: buffer[..<Self.controlLength]))
         write(&writer)
@@ -31,7 +31,7 @@ extension Peer {
 
     /// Asks the browser for a key frame, unless it has just been asked.
     func askKeyFrame(_ stream: InboundStream, nowUs: Int64) {
-        guard isConnected, stream.isVideo, nowUs - stream.keyFrameAskedUs >= Self.keyFramePauseUs else { return }
+        guard canSend, stream.isVideo, nowUs - stream.keyFrameAskedUs >= Self.keyFramePauseUs else { return }
         stream.keyFrameAskedUs = nowUs
         sendControl { $0.pictureLoss(sender: ownSsrc, media: stream.ssrc) }
     }

@@ -18,12 +18,13 @@ extension Acts {
     public func take(_ news: MediaNews) async throws {
         switch news {
         case .connected(let peer), .pathBack(let peer):
-            await ports.live.setPath(peer, .ok)
+            await tell(peer, await ports.live.setPath(peer, .ok))
             guard let live = await ports.live.peer(peer), let visit = live.visit else { return }
             try await connect(live, in: visit)
             await told(live)
         case .pathLost(let peer):
-            await ports.live.setPath(peer, .lost)
+            // At once, and to its own page too: where its way up alone is gone, the page cannot know by itself.
+            await tell(peer, await ports.live.setPath(peer, .lost))
             guard let live = await ports.live.peer(peer) else { return }
             try await drop(live, .pathLost)
         case .gone(let peer):

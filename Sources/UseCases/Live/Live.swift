@@ -122,7 +122,12 @@ public actor Live {
 
     func setJoined(_ id: ID<Peer>) { peers[id]?.joined = true }
 
-    func setPath(_ id: ID<Peer>, _ path: LineReport.Path) { peers[id]?.path = path }
+    /// Takes in that a path was lost, or is there; gives back the verdict when it turned.
+    func setPath(_ id: ID<Peer>, _ path: LineReport.Path) -> LineVerdict? {
+        peers[id]?.path = path
+        peers[id]?.line?.path = path
+        return judge(id)
+    }
 
     /// One shares a screen at a time: a new sharer takes over. Gives back the verdict when it turned.
     func setSends(_ id: ID<Peer>, _ sends: Sends) -> LineVerdict? {

@@ -3,6 +3,8 @@
 // new connection, again and again. Nobody has to press anything, and nobody is left alone in silence.
 import { Addresses } from "./addresses.js";
 import { FlowMeter } from "./flow.js";
+import { Heard } from "./heard.js";
+import { Hint } from "./hint.js";
 import { Refused } from "./http.js";
 import { NewPath } from "./newpath.js";
 import { Pulse } from "./pulse.js";
@@ -39,8 +41,6 @@ const firstAttemptMs = 800;
  */
 const quietMs = 400;
 const pulseMs = 100;
-/** For so long after the browser has said that the network changes, its looking for addresses is not over. */
-const hintHoldsMs = 3000;
 /**
  * Chromium tells of a changed network half a second or one and a half before it looks for its addresses, so the first
  * new path may be laid over those that are gone: some more, then, so far apart.
@@ -63,7 +63,7 @@ export class Path {
     this.lostAt = 0;
     /** The path has not been there yet. */
     this.fresh = true;
-    this.attempts = 0;
+    this.attempts = this.seeks = 0;
     /** Answers in a row that said "not now"; a server that is full is not asked twice a second. */
     this.refused = 0;
     this.attemptAt = this.roundTripMs = 0;
@@ -79,35 +79,31 @@ export class Path {
     /** It is being looked how quiet the line is. */
     this.feels = false;
     this.addresses = new Addresses();
-    this.hintAt = this.seeks = 0;
+    this.hint = new Hint(() => this.networkChanges());
+    /** What the server says of it; told to us by the page's live stream. */
+    this.heard = new Heard();
     this.flow = new FlowMeter((report) => this.watchPicture(report));
     this.pictures = new StuckPictures();
     this.heardAt = Date.now();
     this.voice = new Steadiness();
     this.timer = setInterval(() => void this.look(), lookMs);
     setInterval(() => void this.feel(), pulseMs);
-    window.addEventListener("online", () => this.hint());
-    /** @type {any} */ (navigator).connection?.addEventListener?.("change", () => this.hint());
   }
 
-  /** The network may have changed: what follows is done sooner. */
-  hint() {
-    const isNew = Date.now() - this.hintAt > hintHoldsMs;
-    this.hintAt = Date.now();
-    if (isNew) this.seeks = 0;
+  networkChanges() {
+    this.seeks = 0;
     // What was asked over a network that is gone would be waited for in vain.
-    if (isNew && this.state === "lost") this.newPath.abandon();
+    if (this.state === "lost") this.newPath.abandon();
   }
-
-  get isHinted() { return Date.now() - this.hintAt < hintHoldsMs; }
 
   /** Ten times a second: is it suspiciously quiet? */
   async feel() {
     const { connection } = this.call;
+    if (this.state === "ok" && this.heard.isDenied) this.miss(this.heard.until);
     if (this.stopped || this.feels || !connection) return;
     if (this.state === "lost") {
       if (await this.moves() || this.busy) return;
-      if (this.isHinted && Date.now() - this.attemptAt > this.patienceMs) await this.attempt();
+      if (this.hint.holds && Date.now() - this.attemptAt > this.patienceMs) await this.attempt();
       return;
     }
     if (this.state !== "ok" || !this.voice.flows) return;
@@ -141,7 +137,7 @@ export class Path {
    */
   async moves() {
     const { connection } = this.call;
-    const lostMs = this.state === "lost" && !this.isHinted ? Date.now() - this.lostAt : 0;
+    const lostMs = this.state === "lost" && !this.hint.holds ? Date.now() - this.lostAt : 0;
     if (!connection || this.building || !this.addresses.isDue(lostMs)) return false;
     this.feels = true;
     const moved = await this.addresses.haveChanged(connection).catch(() => false);
@@ -181,21 +177,19 @@ export class Path {
   /** @param {RTCPeerConnectionState} state */
   changed(state) {
     if (state === "connected") this.found();
-    else if (state === "disconnected" || state === "failed") {
-      this.lose();
-      if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
-    }
+    else if (state === "disconnected" || state === "failed") this.miss();
   }
 
   /** What the attempt that runs is given: the first one some round trips. */
   get patienceMs() {
-    if (this.isHinted && this.seeks < mostSeeks) return seekPauseMs;
+    if (this.hint.holds && this.seeks < mostSeeks) return seekPauseMs;
     return this.attempts > 1 ? attemptMs : Math.min(firstAttemptMs + 4 * this.roundTripMs, attemptMs);
   }
 
   found() {
     this.heardAt = Date.now();
     this.voice.forget();
+    this.heard.heed(true);
     [this.attempts, this.refused, this.restarted] = [0, 0, false];
     if (this.state === "ok") return;
     this.state = "ok";
@@ -204,13 +198,21 @@ export class Path {
     this.events.path("ok", 0);
   }
 
-  lose() {
+  /** @param {number} [since] when it was last there */
+  lose(since = this.heardAt) {
     if (this.state === "lost") return;
     // A path that was there is missed since its last packet; one that is being laid, since the attempt.
     this.fresh = this.state === "new";
     this.state = "lost";
-    this.lostAt = this.fresh ? Date.now() : Math.max(this.heardAt, Date.now() - longestMissedMs);
+    this.lostAt = this.fresh ? Date.now() : Math.max(since, Date.now() - longestMissedMs);
     this.events.path("lost", Date.now() - this.lostAt);
+  }
+
+  /** Another is looked for, unless one is just being given its time.
+   * @param {number} [since] */
+  miss(since) {
+    this.lose(since);
+    if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
   }
 
   async look() {
@@ -219,9 +221,10 @@ export class Path {
     const flow = connection ? await this.flow.since(connection).catch(() => null) : null;
     if (this.state === "lost") {
       // After a new path the state may never have left "connected": arriving bytes are the proof.
-      if (flow && flow.bytes > 0 && this.call.state === "connected" && !this.building) return this.found();
+      const comes = flow && flow.bytes > 0 && this.call.state === "connected" && !this.building;
+      if (comes && this.heard.isProvable) return this.found();
       this.events.path("lost", Date.now() - this.lostAt);
-      if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
+      this.miss();
     }
     if (!flow || this.state !== "ok") return;
     this.events.flow?.(flow);
@@ -233,10 +236,7 @@ export class Path {
       // To the packet where the browser says when it came, so that silence counts from its beginning.
       this.heardAt = flow.heardAt > Date.now() - 2 * lookMs ? flow.heardAt : Date.now();
       this.voice.note(flow.bytes);
-    } else if (Date.now() - this.heardAt >= limit) {
-      this.lose();
-      if (Date.now() - this.attemptAt > this.patienceMs) void this.attempt();
-    }
+    } else if (Date.now() - this.heardAt >= limit) this.miss();
   }
 
   /**
@@ -259,7 +259,7 @@ export class Path {
     this.feels = false;
     this.attemptAt = Date.now();
     this.attempts += 1;
-    const seeks = this.isHinted && this.seeks < mostSeeks;
+    const seeks = this.hint.holds && this.seeks < mostSeeks;
     if (seeks) this.seeks += 1;
     // A connection is given up only when a new path for it was agreed upon and brought nothing: while the server cannot
     // be asked, the one that is there may come back by itself.

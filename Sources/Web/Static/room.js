@@ -198,6 +198,7 @@ export class Room {
    */
   lineIs(verdict) {
     this.verdict = verdict;
+    this.path.heard.heed(verdict !== "lost");
     if (this.path.state === "ok") this.showLine(verdict);
   }
 

@@ -1,0 +1,30 @@
+// @ts-check
+// The server's word on whether it hears us. Where our way up alone is gone it knows first: what still comes down says
+// nothing of it.
+
+/** After an outage the word that we are not heard comes late, with the word that we are right behind it. */
+const settlesMs = 150;
+/** Whom it does not hear the server sends nothing; this long after its word nothing is on its way to us any more. */
+const arrivesMs = 800;
+/** It has heard nothing for longer than this when it says so. */
+const silentMs = 1000;
+
+export class Heard {
+  constructor() {
+    /** When the server said that it does not hear us; 0 where it does. */
+    this.deniedAt = 0;
+  }
+
+  /** @param {boolean} isHeard */
+  heed(isHeard) {
+    this.deniedAt = isHeard ? 0 : this.deniedAt || Date.now();
+  }
+
+  get isDenied() { return this.deniedAt > 0 && Date.now() - this.deniedAt >= settlesMs; }
+
+  /** Whether what comes in proves that the server hears us. */
+  get isProvable() { return Date.now() - this.deniedAt >= arrivesMs; }
+
+  /** When it heard us last, at the latest. */
+  get until() { return this.deniedAt - silentMs; }
+}
