@@ -71,7 +71,7 @@ import Testing
         let call = try CallInMemory(seed: 24)
         call.parties[0].down.line.loss = 0.2
         call.run(seconds: 6)
-        let depth = try #require(call.board.peer("p0")?.redundantFrames)
+        let depth = try #require(call.board.peer("p0")?.redundantFrames(nowUs: call.nowUs))
         #expect(depth > 0)
         let length = try countAllocations(call, line: 0, layer: 0)
         #expect(length > (depth + 1) * Self.frameLength, "\(length) bytes are not \(depth) earlier frames and one")

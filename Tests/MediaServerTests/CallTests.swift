@@ -45,8 +45,8 @@ import Testing
         let before = call.parties.map(\.down.sentBytes)
         call.run(seconds: 5)
         let (bad, good) = (try #require(call.board.peer("p0")), try #require(call.board.peer("p1")))
-        #expect(bad.downlink.redundancy.frames >= 2 && bad.redundantFrames > 0)
-        #expect(good.downlink.redundancy.frames == 0 && good.redundantFrames == 0)
+        #expect(bad.downlink.redundancy.frames >= 2 && bad.redundantFrames(nowUs: call.nowUs) > 0)
+        #expect(good.downlink.redundancy.frames == 0 && good.redundantFrames(nowUs: call.nowUs) == 0)
         // And so it is on the lines: the frames sent along are what the bad one carries more.
         let bytes = zip(call.parties, before).map { $0.down.sentBytes - $1 }
         #expect(bytes[0] > bytes[1] * 3 / 2, "seed \(seed): \(bytes[0]) bytes to the bad line, \(bytes[1]) to the good one")

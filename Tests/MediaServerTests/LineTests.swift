@@ -67,7 +67,7 @@ import Testing
                 // What is on its way at the end of a second is missing in it, and comes in the next.
                 if abs(told - loss) > (loss == 0 ? 0.015 : 0.05) { return "\(way): \(told) lost is told where \(loss) are" }
             }
-            let frames = call.board.peer("p0")?.redundantFrames ?? 0
+            let frames = call.board.peer("p0")?.redundantFrames(nowUs: call.nowUs) ?? 0
             // That a sound which was asked for came by itself is not always seen.
             return loss == 0 && frames > 2 ? "\(frames) frames repeated where none is lost" : nil
         }

@@ -105,7 +105,7 @@ struct RateEstimate {
     /// Whether the voice waits behind what is on its way: packets come late, and what has been sent besides takes long at
     /// the rate at which they come now.
     func isChoking(inFlightBits: Int64, roundTripUs: Int64) -> Bool {
-        guard trend.queueMs > Self.chokingMs else { return false }
+        guard holdsUp else { return false }
         let takesUs = Double(inFlightBits) * 1_000_000 / max(1, carriedLately)
         return takesUs > Double(Self.feedbackUs + roundTripUs)
     }
@@ -179,12 +179,17 @@ struct RateEstimate {
 
     /// Whether the rate lies where the line was lately found full: small steps up find its end as well as filling would.
     func isNearKnee(nowUs: Int64) -> Bool {
-        guard let knee else { return false }
-        return nowUs - fullUs < Self.kneeHoldsUs && bitsPerSecond > 0.8 * knee
+        foundWidth(nowUs: nowUs).map { bitsPerSecond > 0.8 * $0 } ?? false
     }
+
+    /// What was carried when the line was lately found full; nil where it was not.
+    func foundWidth(nowUs: Int64) -> Double? { nowUs - fullUs < Self.kneeHoldsUs ? knee : nil }
 
     /// Whether packets pile up on the way: a full line, as against one that only loses.
     var isQueueing: Bool { trend.queueMs > 80 }
+
+    /// Whether they wait for longer than the voice can bear.
+    var holdsUp: Bool { trend.queueMs > Self.chokingMs }
 
     var isOverused: Bool { trend.verdict == .overuse }
 

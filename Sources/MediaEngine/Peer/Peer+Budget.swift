@@ -22,6 +22,8 @@ struct PictureBudget {
     static let leastPicture = 40_000.0
     /// A busy machine at either end looks like a full line for a moment; probing meanwhile tells them apart.
     private static let pauseAfterUs: Int64 = 1_000_000
+    /// Where the voice waits and there is no room for both, there is less time to find that out.
+    private static let pauseWaitingUs: Int64 = 800_000
     static let judgeEveryUs: Int64 = 100_000
 
     /// What one judgement changed.
@@ -38,7 +40,10 @@ struct PictureBudget {
     ///   - drained: What may be sent when the queue that there may be has drained.
     ///   - sound: What the voice takes of it.
     ///   - isChoked: Whether the voice waits behind pictures.
-    mutating func judge(total: Double?, drained: Double, sound: Double, isChoked: Bool, nowUs: Int64) -> Change {
+    ///   - isHeldUp: Whether it waits in a queue for longer than it can bear.
+    mutating func judge(
+        total: Double?, drained: Double, sound: Double, isChoked: Bool, isHeldUp: Bool, nowUs: Int64
+    ) -> Change {
         guard nowUs - lastJudgedUs >= Self.judgeEveryUs || isChoked != self.isChoked else { return .none }
         lastJudgedUs = nowUs
         guard let total else { return .none }
@@ -47,8 +52,10 @@ struct PictureBudget {
         self.isChoked = isChoked
         guard isPaused else {
             // Where not even the smallest one fits beside the voice, it need not be tried.
-            if isChoked, drained < sound + Self.leastPicture { return pause() }
-            return isReleased ? .released : judgeScarcity(total, nowUs: nowUs)
+            let fits = drained >= sound + Self.leastPicture
+            if isChoked, !fits { return pause() }
+            let patienceUs = isHeldUp && !fits ? Self.pauseWaitingUs : Self.pauseAfterUs
+            return isReleased ? .released : judgeScarcity(total, patienceUs: patienceUs, nowUs: nowUs)
         }
         guard total > max(Self.resumeAbove, sound + 60_000) else {
             roomSinceUs = nil
@@ -61,14 +68,14 @@ struct PictureBudget {
         return .resumed
     }
 
-    private mutating func judgeScarcity(_ total: Double, nowUs: Int64) -> Change {
+    private mutating func judgeScarcity(_ total: Double, patienceUs: Int64, nowUs: Int64) -> Change {
         guard total < Self.pauseBelow else {
             scarceSinceUs = nil
             return .none
         }
         let since = scarceSinceUs ?? nowUs
         scarceSinceUs = since
-        return nowUs - since >= Self.pauseAfterUs ? pause() : .none
+        return nowUs - since >= patienceUs ? pause() : .none
     }
 
     private mutating func pause() -> Change {
@@ -107,7 +114,7 @@ extension Peer {
         let sound = isUnmeasured ? Self.voiceAllowance : soundRate.bitsPerSecond
         let change = budget.judge(
             total: total, drained: downlink.estimate.bitsPerSecond, sound: sound,
-            isChoked: downlink.isChoked, nowUs: nowUs)
+            isChoked: downlink.isChoked, isHeldUp: downlink.estimate.holdsUp, nowUs: nowUs)
         switch change {
         case .none: break
         case .released: restartPictures(nowUs: nowUs)

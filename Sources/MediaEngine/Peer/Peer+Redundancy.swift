@@ -33,7 +33,7 @@ extension Peer {
     ) -> Int? {
         let ring = stream.ring
         guard let opus = slot.payloadType(.opus) else { return nil }
-        let wanted = redundantFrames
+        let wanted = redundantFrames(nowUs: record.arrivalUs)
         var frames = 0
         var room = Self.redundantRoom - payload.count
         while frames < wanted {
@@ -63,7 +63,7 @@ extension Peer {
     /// They go so far behind the first ones that, however unevenly packets come, each can be told from them by the time of
     /// its arrival; a second one only where it still comes in time to be heard.
     func repeatUnasked(_ copies: SentCopies, behind index: Int64, nowUs: Int64) {
-        let frames = redundantFrames
+        let frames = redundantFrames(nowUs: nowUs)
         guard frames > 0 else { return }
         let step = width.isNarrow ? 1 : Int64(min(10, max(3, (downlink.jitterMs ?? 0) * 8 / 20)))
         repeatSound(copies, index - step, isAskedFor: false, nowUs: nowUs)
@@ -78,13 +78,15 @@ extension Peer {
     ///
     /// On a line that loses without being full the estimate is low because little is sent; it is no reason to send
     /// less.
-    var redundantFrames: Int {
+    func redundantFrames(nowUs: Int64) -> Int {
         let wanted = downlink.redundancy.frames
         guard wanted > 0, downlink.estimate.isKnown else { return wanted }
         let rate = downlink.estimate.bitsPerSecond
-        guard ice.roundTrip.isQueueing || downlink.estimate.isQueueing || budget.isPaused else {
-            return rate < 45_000 ? min(1, wanted) : wanted
+        if ice.roundTrip.isQueueing || downlink.estimate.isQueueing || budget.isPaused {
+            return rate < 150_000 ? 0 : rate < 300_000 ? min(1, wanted) : wanted
         }
-        return rate < 150_000 ? 0 : rate < 300_000 ? min(1, wanted) : wanted
+        // What it carried when it was full has no room for more beside the smallest picture: more would fill it again.
+        let isNarrow = downlink.estimate.foundWidth(nowUs: nowUs).map { $0 < 150_000 } ?? false
+        return isNarrow || rate < 45_000 ? min(1, wanted) : wanted
     }
 }
