@@ -5,7 +5,7 @@ itself, and so is the end of an outage.
 import time
 
 import pytest
-from laboratory import SERVER
+from laboratory import NO_UDP, SERVER
 from waiting import wait_until
 
 CUT = {"cut": True}
@@ -218,6 +218,19 @@ def test_a_way_up_that_is_lost_alone(network, call, windows, speaks):
         for one in (patient, clinician):
             one.sees(30, seconds=20)
             one.hears()
+    clinician.ends("completed")
+
+
+def test_a_way_up_that_is_lost_for_media_alone(network, call, windows):
+    """Then the server's word always arrives: within two seconds."""
+    patient, clinician = call(windows, "Oda Opad")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+    is_shown_in_time(network, patient, clinician, from_a=NO_UDP)
+    network.spoil()
+    for one in (patient, clinician):
+        one.sees(30, seconds=20)
+        one.hears()
     clinician.ends("completed")
 
 

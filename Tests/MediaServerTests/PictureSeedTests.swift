@@ -102,7 +102,7 @@ import Testing
     /// A megabit of picture, and a line that carries a tenth of it all at once, with half a second of queue: the picture is
     /// held back in the second half of that second, so that the voice is whole from then on, and in time two seconds later.
     @Test func theVoiceDoesNotWaitBehindPictures() async throws {
-        try await Seeds.hold(300) { seed in
+        try await Seeds.hold(600) { seed in
             let call = try CallInMemory.seeded(seed)
             var chance = SeededChance(seed)
             let listener = call.parties[0]

@@ -149,7 +149,6 @@ import Visits
     @Test func aLostPathIsToldAtOnceToAllInTheCall() async throws {
         let world = try await World()
         let (link, patient, peer) = try await world.call()
-        try await world.acts.take(.line(peer, LineReport(roundTripMs: 20)))
         world.news.told.withLock { $0 = [] }
         for (news, verdict) in [(MediaNews.pathLost(peer), LineVerdict.lost), (.pathBack(peer), .good)] {
             try await world.acts.take(news)

@@ -180,7 +180,7 @@ extension Peer {
     /// Sends filling on a slot's repair stream, which the browser counts and throws away (RFC 3550 section 5.1:
     /// padding).
     func sendProbe(_ slot: OutboundSlot, nowUs: Int64) {
-        guard hasConsent, let selected = ice.selected, let repairSsrc = slot.repairSsrc,
+        guard canSend, let selected = ice.selected, let repairSsrc = slot.repairSsrc,
             slot.transportWideId != 0,
             let repair = slot.media.codecs.first?.repair
         else { return }

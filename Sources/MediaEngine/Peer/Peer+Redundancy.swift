@@ -85,8 +85,9 @@ extension Peer {
         if ice.roundTrip.isQueueing || downlink.estimate.isQueueing || budget.isPaused {
             return rate < 150_000 ? 0 : rate < 300_000 ? min(1, wanted) : wanted
         }
-        // What it carried when it was full has no room for more beside the smallest picture: more would fill it again.
-        let isNarrow = downlink.estimate.foundWidth(nowUs: nowUs).map { $0 < 150_000 } ?? false
+        // What it carried when it was full has no room for more beside a picture: more would fill it again.
+        let hasPicture = nowUs - pictureCameUs < InboundStream.stoppedAfterUs
+        let isNarrow = hasPicture && downlink.estimate.foundWidth(nowUs: nowUs).map { $0 < 150_000 } ?? false
         return isNarrow || rate < 45_000 ? min(1, wanted) : wanted
     }
 }

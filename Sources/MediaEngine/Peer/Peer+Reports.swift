@@ -9,7 +9,7 @@ extension Peer {
     /// What a full line has dropped is noticed in the report after it, and in the next one.
     private static let fullHoldsUs: Int64 = 2_200_000
 
-    /// Writes one control packet and sends it; not to whoever is not heard or has not consented, as all media.
+    /// Writes one control packet and sends it; like media not to whoever is not heard or has not consented.
     func sendControl(_ write: (inout RtcpWriter) -> Void) {
         guard canSend, let selected = ice.selected else { return }
         let buffer = outbox.next()
@@ -23,7 +23,6 @@ extension Peer {
     /// An empty report (RFC 3550 section 6.4.2) to whoever has been sent nothing since the last time: a sign of life, and
     /// that we hear the browser, so that a page whose way up alone is gone gets none.
     func sendSign() {
-        guard canSend else { return }
         let told = totals.packetsDown &+ totals.controlDown
         if told == timers.toldBefore { sendControl { $0.receiverReport(ownSsrc, blocks: []) } }
         timers.toldBefore = totals.packetsDown &+ totals.controlDown

@@ -13,8 +13,7 @@ extension Peer {
     func sendStills(nowUs: Int64) {
         guard budget.isPaused || budget.isChoked || holdsPictures else { return }
         let gated = watched.reduce(0) { $0 + (isGated($1) ? 1 : 0) }
-        guard gated > 0, sender != nil, hasConsent, !pathIsLost, let total = downlink.budget(nowUs: nowUs)
-        else { return }
+        guard gated > 0, canSend, let total = downlink.budget(nowUs: nowUs) else { return }
         let isFull = budget.isChoked || ice.roundTrip.isQueueing || downlink.estimate.isQueueing || downlink.estimate.isOverused
         let spare = isFull ? 0 : min(Self.mostSpare, Self.fill * total - soundRate.bitsPerSecond) / Double(gated)
         for slot in watched where isGated(slot) {

@@ -43,6 +43,8 @@ struct LivePeer: Sendable {
 
     /// A line on which no picture moves, one way or the other, is good for the voice at best, whatever its numbers say.
     var judged: LineVerdict {
+        // Known before the next second's report, and also before the first.
+        if path == .lost { return .lost }
         let byNumbers = line.map { LineVerdict($0) } ?? .good
         let isBetter = byNumbers == .good || byNumbers == .pictureWeak
         return isBetter && (pictureIsPaused || sends?.pictureRests == true) ? .voiceOnly : byNumbers

@@ -2,10 +2,10 @@
 // The server's word on whether it hears us. Where our way up alone is gone it knows first: what still comes down says
 // nothing of it.
 
-/** After an outage the word that we are not heard comes late, with the word that we are right behind it. */
-const settlesMs = 150;
-/** Whom it does not hear the server sends nothing; this long after its word nothing is on its way to us any more. */
+/** Whom it does not hear the server sends nothing but checks; this long after its word nothing else is on its way to us. */
 const arrivesMs = 800;
+/** After an outage that word comes late, while packets come again. */
+const quietEnoughMs = 300;
 /** It has heard nothing for longer than this when it says so. */
 const silentMs = 1000;
 
@@ -20,7 +20,13 @@ export class Heard {
     this.deniedAt = isHeard ? 0 : this.deniedAt || Date.now();
   }
 
-  get isDenied() { return this.deniedAt > 0 && Date.now() - this.deniedAt >= settlesMs; }
+  get isDenied() { return this.deniedAt > 0; }
+
+  /**
+   * Whether the way up is lost.
+   * @param {number} quietMs for how long nothing has come
+   */
+  isLost(quietMs) { return this.isDenied && quietMs >= quietEnoughMs; }
 
   /** Whether what comes in proves that the server hears us. */
   get isProvable() { return Date.now() - this.deniedAt >= arrivesMs; }

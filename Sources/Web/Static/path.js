@@ -61,8 +61,6 @@ export class Path {
     /** @type {PathState} */
     this.state = "new";
     this.lostAt = 0;
-    /** The path has not been there yet. */
-    this.fresh = true;
     this.attempts = this.seeks = 0;
     /** Answers in a row that said "not now"; a server that is full is not asked twice a second. */
     this.refused = 0;
@@ -99,16 +97,16 @@ export class Path {
   /** Ten times a second: is it suspiciously quiet? */
   async feel() {
     const { connection } = this.call;
-    if (this.state === "ok" && this.heard.isDenied) this.miss(this.heard.until);
     if (this.stopped || this.feels || !connection) return;
     if (this.state === "lost") {
       if (await this.moves() || this.busy) return;
       if (this.hint.holds && Date.now() - this.attemptAt > this.patienceMs) await this.attempt();
       return;
     }
-    if (this.state !== "ok" || !this.voice.flows) return;
+    if (this.state !== "ok" || !(this.voice.flows || this.heard.isDenied)) return;
     const quiet = await this.quiet(connection);
     if (!quiet) return;
+    if (this.heard.isLost(quiet.anyMs)) return this.miss(this.heard.until);
     if (!this.busy) this.events.quiet?.(quiet.voiceMs);
     if (quiet.anyMs >= movedMs && await this.moves()) return;
     if (this.busy) return;
@@ -126,7 +124,8 @@ export class Path {
    */
   async quiet(connection) {
     this.feels = true;
-    const quiet = await this.pulse.quiet(connection, this.events.hidesPauses?.()).catch(() => null);
+    const closely = this.events.hidesPauses?.();
+    const quiet = await this.pulse.quiet(connection, closely, this.heard.isDenied).catch(() => null);
     this.feels = false;
     return connection === this.call.connection ? quiet : null;
   }
@@ -202,9 +201,9 @@ export class Path {
   lose(since = this.heardAt) {
     if (this.state === "lost") return;
     // A path that was there is missed since its last packet; one that is being laid, since the attempt.
-    this.fresh = this.state === "new";
+    const isFirst = this.state === "new";
     this.state = "lost";
-    this.lostAt = this.fresh ? Date.now() : Math.max(since, Date.now() - longestMissedMs);
+    this.lostAt = isFirst ? Date.now() : Math.max(since, Date.now() - longestMissedMs);
     this.events.path("lost", Date.now() - this.lostAt);
   }
 

@@ -24,9 +24,10 @@ export class Pulse {
    * browser does not tell.
    * @param {RTCPeerConnection} connection
    * @param {boolean} [closely] without waiting for a pause: what a long buffer plays hides it
+   * @param {boolean} [always] also where no voice comes
    * @returns {Promise<Quiet>}
    */
-  async quiet(connection, closely = false) {
+  async quiet(connection, closely = false, always = false) {
     const now = Date.now();
     let newest = 0;
     for (const { receiver } of connection.getTransceivers()) {
@@ -34,7 +35,7 @@ export class Pulse {
       for (const source of receiver.getSynchronizationSources()) newest = Math.max(newest, source.timestamp);
     }
     if (newest !== this.newest) [this.newest, this.movedAt] = [newest, now];
-    if (newest === 0 || (now - this.movedAt < closerMs && !closely)) return none;
+    if (!always && (newest === 0 || (now - this.movedAt < closerMs && !closely))) return none;
     // The other's silence is not ours: while we speak, the server reports on it many times a second.
     let [anyAt, voiceAt] = [0, 0];
     (await connection.getStats()).forEach((report) => {

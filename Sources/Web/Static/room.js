@@ -142,6 +142,8 @@ export class Room {
     show(byId("lost-phone"), lost && ms >= offerTelephoneMs && this.telephone !== "");
     if (lost) this.showLine("lost");
     else if (state === "ok") {
+      // The word that took this one back may have been for a stream that is gone.
+      if (this.verdict === "lost") this.verdict = "good";
       this.showLine(this.verdict);
       if (this.live) void this.send();
     }
