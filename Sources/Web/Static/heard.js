@@ -5,7 +5,7 @@
 /** Whom it does not hear the server sends nothing but checks; this long after its word nothing else is on its way to us. */
 const arrivesMs = 800;
 /** After an outage that word comes late, while packets come again. */
-const quietEnoughMs = 300;
+const quietEnoughMs = 200;
 /** It has heard nothing for longer than this when it says so. */
 const silentMs = 1000;
 
