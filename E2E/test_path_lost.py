@@ -234,6 +234,28 @@ def test_a_way_up_that_is_lost_for_media_alone(network, call, windows):
     clinician.ends("completed")
 
 
+def test_a_way_down_that_is_lost_alone(network, call, windows):
+    """Whoever hears nothing sees it, and so does the other, who is still heard."""
+    patient, clinician = call(windows, "Nille Nedad")
+    for one in (patient, clinician):
+        one.sees(60, seconds=40)
+        one.page.evaluate(WATCH)
+    bad = '[data-slot="0"][data-verdict="bad"]'
+    since = network.spoil(to_a=CUT)
+    clinician.page.locator(bad).wait_for(timeout=10_000)
+    took = time.time() - since
+    wait_until(lambda: patient.page.evaluate("shown.own[0]"), 10, "the patient to see that the path is lost")
+    own = patient.page.evaluate("shown.own[0]") / 1000 - since
+    print(f"a way down that is lost alone was shown after {own:.2f} s, and to the other after {took:.2f} s")
+    assert own < 2 and took < 3
+    network.spoil()
+    for one in (patient, clinician):
+        one.sees(30, seconds=20)
+        one.hears()
+    clinician.page.locator(bad).wait_for(state="hidden", timeout=10_000)
+    clinician.ends("completed")
+
+
 def test_half_a_minute_without_a_line(network, call, windows):
     patient, clinician = call(windows, "Frode Fald")
     for one in (patient, clinician):

@@ -42,6 +42,45 @@ import Testing
         }
     }
 
+    /// Nobody tells of packets that never come: where the way down alone is gone, the others learn it from the line's word
+    /// within two seconds, for what is said to that listener is not heard.
+    @Test func aWayDownThatIsLostAloneIsTold() throws {
+        let call = try CallInMemory(seed: 46)
+        // So that the way ends in the middle of a report's second.
+        call.run(seconds: 4.3)
+        let deaf = call.parties[1]
+        var told: [LineReport] {
+            call.news.compactMap { news -> LineReport? in
+                if case .line("p1", let report) = news { report } else { nil }
+            }
+        }
+        #expect(told.contains { $0.lossDown ?? 0 > 0 } == false)
+        deaf.down.line.loss = 0.999_999
+        call.run(seconds: 2)
+        #expect(told.last?.lossDown == 1 && told.last?.lossUp == 0)
+        // Also when its consent has run out, since our checks do not arrive either, and nothing is sent any more.
+        call.run(seconds: 10)
+        #expect(told.suffix(10).allSatisfy { $0.lossDown == 1 })
+        #expect(!call.news.contains(.pathLost(peer: "p1")))
+        deaf.down.line.loss = 0
+        call.run(seconds: 3)
+        #expect(told.last?.lossDown == 0)
+    }
+
+    /// Reports go up, and so their want says nothing of the way down where nothing else comes up either.
+    @Test func aWayUpThatIsLostAloneIsNoLossDown() throws {
+        for seed in 47..<57 as Range<UInt64> {
+            let call = try CallInMemory(seed: seed)
+            call.run(seconds: 4 + 0.1 * Double(seed - 47))
+            call.parties[1].up.line.loss = 0.999_999
+            call.run(seconds: 3)
+            let losses = call.news.compactMap { news -> Double? in
+                if case .line("p1", let report) = news { report.lossDown } else { nil }
+            }
+            #expect(call.news.contains(.pathLost(peer: "p1")) && losses.allSatisfy { $0 == 0 })
+        }
+    }
+
     /// Packets that overtake each other are not lost: neither the line's word nor the reports nor the redundancy take them
     /// for it, on either way; and where some are lost as well, only those.
     @Test func whatIsOvertakenIsNotLost() async throws {

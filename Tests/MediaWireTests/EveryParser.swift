@@ -49,6 +49,14 @@ enum EveryParser {
         return sum
     }
 
+    static func dtls(_ bytes: UnsafeRawBufferPointer) -> Int {
+        let first = DtlsRecords.soundLength(of: bytes, hasSpoken: false)
+        let later = DtlsRecords.soundLength(of: bytes, hasSpoken: true)
+        // So many bytes are given to OpenSSL.
+        precondition((0...bytes.count).contains(first) && (0...first).contains(later))
+        return first + later
+    }
+
     static func rtcp(_ bytes: UnsafeRawBufferPointer) -> Int {
         var sum = 0
         for packet in RtcpPackets(bytes) {

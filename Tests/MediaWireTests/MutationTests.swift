@@ -41,9 +41,15 @@ import Testing
             bytes("90 f0 8123 07 60 100200 9d012a 8002 e001 00"), bytes("78 0002 09f0 0003 67420a 0001 68"),
             bytes("ef 1e0002 ef 0f0003 6f 0102030405 06"),
         ]
+        let encrypted = [UInt8](repeating: 7, count: 24)
+        let records = [
+            bytes("16 feff 0000 000000000000 0003 010203"),
+            bytes("14 fefd 0000 000000000001 0001 01 16 fefd 0001 000000000000 0018") + encrypted,
+        ]
         let stream = StunTests.request.count
         let framed = [UInt8(stream >> 8), UInt8(stream & 0xFF)] + StunTests.request
         #expect(Self.feed(stun, rounds: 5_000, EveryParser.stun) > 0)
+        #expect(Self.feed(records, rounds: 5_000, EveryParser.dtls) > 1_000)
         #expect(Self.feed(rtp, rounds: 5_000, EveryParser.rtp) > 1_000)
         #expect(Self.feed([RtcpTests.compound], rounds: 10_000, EveryParser.rtcp) > 1_000)
         #expect(Self.feed(payloads, rounds: 5_000, EveryParser.payload) > 1_000)

@@ -5,10 +5,20 @@ struct LineMarks {
     var totals = PeerTotals()
     var expected: Int64 = 0
     var received: Int64 = 0
+    /// The newest transport-wide number that had been given, and whether media flowed.
+    var sent: Int64 = 0
+    var flowedDown = false
+    /// Nobody had told of anything that flowed.
+    var isUntold = false
     var atUs: Int64 = 0
 }
 
 extension Peer {
+    /// Packets in a second that are more than stray ones.
+    private static let few: Int64 = 10
+    /// A browser that speaks is heard every 20 or 60 ms.
+    private static let heardUs: Int64 = 500_000
+
     /// Draws up what the line was like in the last second.
     func reportLine(nowUs: Int64) {
         var report = LineReport()
@@ -56,7 +66,7 @@ extension Peer {
     }
 
     private func fillDown(_ report: inout LineReport, nowUs: Int64) {
-        report.lossDown = downlink.takeLoss()
+        report.lossDown = takeLossDown(nowUs: nowUs)
         report.longestBurstDown = downlink.takeLongestRun()
         report.jitterDownMs = downlink.jitterMs
         report.lostDown = downlink.totalLost
@@ -67,5 +77,19 @@ extension Peer {
             report.jitterDownMs = max(report.jitterDownMs ?? 0, Double(slot.reported.jitter) / 48)
             if ids.transportWide == 0 { report.lossDown = Double(slot.reported.fractionLost) / 256 }
         }
+    }
+
+    /// The share of packets lost on the way down since the last report; nil where nothing is known of it.
+    ///
+    /// Of a way down that is lost alone nobody tells: where a browser that is heard reports on nothing of a second of media, none
+    /// of it has come. So it remains while no more is sent because its consent has run out.
+    private func takeLossDown(nowUs: Int64) -> Double? {
+        let told = downlink.takeLoss()
+        let flows = sendLog.highest - lineBefore.sent > Self.few
+        let isHeard = nowUs - lastHeardUs < Self.heardUs && echoUntilUs == 0
+        let isLost = flows ? lineBefore.flowedDown && downlink.estimate.isKnown : lineBefore.isUntold && !hasConsent
+        (lineBefore.sent, lineBefore.flowedDown) = (sendLog.highest, flows)
+        lineBefore.isUntold = told == nil && isHeard && isLost
+        return told ?? (lineBefore.isUntold ? 1 : nil)
     }
 }

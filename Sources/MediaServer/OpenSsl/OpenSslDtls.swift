@@ -14,13 +14,6 @@ final class OpenSslDtls: DtlsSession {
 
     /// Below what any path carries, with room for the headers of a tunnel.
     private static let mtu = 1_200
-    /// Type, version, epoch and sequence, length (RFC 6347 section 4.1).
-    private static let recordHeaderLength = 13
-    private static let dtls12: UInt16 = 0xFEFD
-    /// What a first hello may be sent as (RFC 6347 section 4.2.1); never after the version has been agreed on.
-    private static let dtls10: UInt16 = 0xFEFF
-    /// Nonce and tag of AES-GCM (RFC 5288 section 3): no encrypted record is shorter.
-    private static let leastEncrypted = 24
 
     init?(_ context: OpaquePointer, _ role: DtlsRole) {
         guard let session = SSL_new(context) else { return nil }
@@ -49,29 +42,16 @@ final class OpenSslDtls: DtlsSession {
     func start() { advance() }
 
     func receive(_ datagram: UnsafeRawBufferPointer) {
-        let length = soundLength(of: datagram)
+        // OpenSSL would not discard the other records (RFC 6347 section 4.1.2.7). It answers what is too short with a fatal
+        // alert, with which any stranger could end a call; and of a record of another version it drops the header alone, and
+        // reads what was in it as the next one.
+        let length = DtlsRecords.soundLength(of: datagram, hasSpoken: hasSpoken)
         guard length > 0 else { return }
         // The buffer would join datagrams: each is given alone, and what is left of it forgotten.
         venterum_reset(incoming)
         guard BIO_write(incoming, datagram.baseAddress, Int32(truncatingIfNeeded: length)) > 0 else { return }
         advance()
         venterum_reset(incoming)
-    }
-
-    /// How much of a datagram are records that may be genuine, from its beginning: whole, of this version, and as long as
-    /// encryption makes them.
-    ///
-    /// OpenSSL would not discard the others (RFC 6347 section 4.1.2.7). It answers what is too short with a fatal alert, with
-    /// which any stranger could end a call; and of a record of another version it drops the header alone, and reads what was
-    /// in it as the next one.
-    private func soundLength(of datagram: UnsafeRawBufferPointer) -> Int {
-        var reader = ByteReader(datagram)
-        var sound = 0
-        while reader.skip(1), let version = reader.u16(), let epoch = reader.u16(), reader.skip(6), let length = reader.u16(),
-            reader.skip(Int(length)), epoch == 0 || length >= Self.leastEncrypted,
-            version == Self.dtls12 || version == Self.dtls10 && !hasSpoken
-        { sound += Self.recordHeaderLength + Int(length) }
-        return sound
     }
 
     private func advance() {
@@ -111,8 +91,8 @@ final class OpenSslDtls: DtlsSession {
         // Whole records, as many as one datagram carries.
         let bytes = UnsafeRawBufferPointer(start: start, count: pending)
         var length = 0
-        while pending - length >= Self.recordHeaderLength {
-            let record = Self.recordHeaderLength + Int(bytes[length + 11]) << 8 + Int(bytes[length + 12])
+        while pending - length >= DtlsRecords.headerLength {
+            let record = DtlsRecords.headerLength + Int(bytes[length + 11]) << 8 + Int(bytes[length + 12])
             guard length + record <= min(pending, buffer.count), length == 0 || length + record <= Self.mtu
             else { break }
             length += record

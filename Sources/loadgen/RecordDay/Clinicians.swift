@@ -25,8 +25,10 @@ actor Clinicians {
 
 /// What became of the day.
 actor DayLedger {
-    private(set) var outcomes: [String: Int] = [:]
-    private(set) var lost: [String] = []
+    /// How each visit ended, by its meeting's number.
+    private(set) var outcomes: [Int: String] = [:]
+    /// Why a meeting was not held to its end.
+    private(set) var lost: [Int: String] = [:]
     private(set) var admitMs: [Double] = []
     private(set) var peak = 0
     private(set) var participantSeconds = 0.0
@@ -43,6 +45,6 @@ actor DayLedger {
     }
 
     func admitted(afterMs: Double) { admitMs.append(afterMs) }
-    func ended(as outcome: String) { outcomes[outcome, default: 0] += 1 }
-    func lose(_ reason: String) { lost.append(reason) }
+    func ended(_ meeting: Int, as outcome: String) { outcomes[meeting] = outcome }
+    func lose(_ meeting: Int, _ reason: String) { lost[meeting] = reason }
 }

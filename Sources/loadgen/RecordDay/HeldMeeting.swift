@@ -24,7 +24,7 @@ struct HeldMeeting: Sendable {
     }
 
     func hold() async {
-        do { try await heldOrThrown() } catch { await ledger.lose("meeting \(number): \(error)") }
+        do { try await heldOrThrown() } catch { await ledger.lose(number, "\(error)") }
     }
 
     private func heldOrThrown() async throws {
@@ -77,7 +77,7 @@ struct HeldMeeting: Sendable {
         guard let outcome = ended?["outcome"] as? String else {
             throw LoadFailure("ended without an outcome: \(text)")
         }
-        await ledger.ended(as: outcome)
+        await ledger.ended(number, as: outcome)
     }
 
     /// Opens a link, takes a place in the queue, and makes the path warm.

@@ -66,13 +66,16 @@ struct RecordDayCommand: AsyncParsableCommand {
     }
 
     private func tell(_ day: DayShape, _ ledger: DayLedger, mediaSeconds: Double, cpuSeconds: Double) async {
-        for (outcome, count) in await ledger.outcomes.sorted(by: { $0.key < $1.key }) {
-            Figures.tell("record_day_outcome_\(outcome)", Double(count), "meetings")
+        let lost = await ledger.lost.mapValues { "LOST, \($0)" }
+        let visits = await ledger.outcomes.merging(lost) { _, lost in lost }
+        for (meeting, end) in visits.sorted(by: { $0.key < $1.key }) { Figures.say("meeting \(meeting): \(end)") }
+        let outcomes = Dictionary(grouping: await ledger.outcomes.values) { $0 }
+        for (outcome, visits) in outcomes.sorted(by: { $0.key < $1.key }) {
+            Figures.tell("record_day_outcome_\(outcome)", Double(visits.count), "meetings")
         }
-        for reason in await ledger.lost.prefix(20) { Figures.say("LOST \(reason)") }
         let admit = await ledger.admitMs
         Figures.tell("record_day_meetings", Double(day.plan.count), "meetings")
-        Figures.tell("record_day_lost_visits", Double(await ledger.lost.count), "visits")
+        Figures.tell("record_day_lost_visits", Double(lost.count), "visits")
         Figures.tell("record_day_peak_participants", Double(await ledger.peak), "participants")
         Figures.tell("record_day_admit_to_first_packet_ms_p50", Figures.quantile(0.5, admit) ?? 0, "ms")
         Figures.tell("record_day_admit_to_first_packet_ms_p95", Figures.quantile(0.95, admit) ?? 0, "ms")
