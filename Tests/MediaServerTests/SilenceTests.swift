@@ -29,8 +29,10 @@ import Testing
     @Test func whoeverIsNotHeardGetsNoSigns() throws {
         let call = try CallInMemory(seed: 45)
         call.pictureRate = 300_000
-        call.run(seconds: 2)
         let unheard = call.parties[1]
+        // A line of which more is to be found out is filled now and then.
+        unheard.down.line.rate = 400_000
+        call.run(seconds: 6)
         unheard.up.line.loss = 0.999_999
         call.run(seconds: 1.6)
         #expect(call.news.contains(.pathLost(peer: "p1")))
