@@ -158,6 +158,12 @@ class Server:
         assert answer.status == 201, f"booking was answered {answer.status}: {answer.text}"
         return Booked(self, answer.json, clinic)
 
+    def listed(self, clinic=0):
+        """The visits that begin within twelve hours, as the API tells them; its own "today" ends at midnight."""
+        now, half_a_day = int(time.time() * 1000), 12 * 3_600_000
+        answer = self.api("GET", f"/api/visits?from={now - half_a_day}&to={now + half_a_day}", clinic=clinic)
+        assert answer.status == 200, answer.text
+        return answer.json["visits"]
 
     def database(self, writable=False):
         """The database itself, for what no page shows."""

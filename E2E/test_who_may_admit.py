@@ -49,8 +49,7 @@ def test_per_visit(server, patient, staff):
     secretary.page.locator("#booking-admit label", has_text=mikkel.name).locator("input").check()
     secretary.books("Kun Mikkel")
     link = secretary.link_shown("#booked")
-    listed = server.api("GET", "/api/visits").json["visits"]
-    visit = next(one["visit"] for one in listed if one["patient"] == "Kun Mikkel")
+    visit = next(one["visit"] for one in server.listed() if one["patient"] == "Kun Mikkel")
     waiting = patient(link=link, server=server)
     waiting.open()
     if waiting.state == "early":
