@@ -15,6 +15,7 @@ sys.path.append(str(TOP / "lab"))
 from network import SERVER, Network  # noqa: E402
 
 # For either way of the line (network.spoil).
+CUT = {"cut": True}
 NO_UDP = {"udp": False}
 
 

@@ -16,11 +16,16 @@ class Loaded(Server):
         self.start()
 
 
+def words(server, scenario, *more):
+    """The command that runs a scenario against a server."""
+    all_of_them = [binary().parent / "loadgen", scenario, "--url", server.url, "--pid", str(server.process.pid), *more]
+    if scenario == "record-day":
+        all_of_them += ["--demo", server.folder / "demo.json"]
+    return all_of_them
+
+
 def loadgen(server, scenario, *more):
     """Runs one scenario, and gives its figures by name."""
-    words = [binary().parent / "loadgen", scenario, "--url", server.url, "--pid", str(server.process.pid), *more]
-    if scenario == "record-day":
-        words += ["--demo", server.folder / "demo.json"]
-    said = subprocess.run(words, check=True, stdout=subprocess.PIPE, timeout=900).stdout
+    said = subprocess.run(words(server, scenario, *more), check=True, stdout=subprocess.PIPE, timeout=900).stdout
     records = [json.loads(line) for line in said.splitlines()]
     return {record["name"]: record for record in records}

@@ -1,5 +1,7 @@
 """Every scenario of the load generator, small: what the benches measure happens at all. How fast it is they say themselves."""
 
+import subprocess
+
 import pytest
 from load import Loaded, loadgen
 
@@ -18,6 +20,21 @@ def test_rooms_of_two_are_carried(run):
     found = run("rooms", "--rooms", "2", "--step", "2", "--most", "4", "--seconds", "2")
     assert found["forward_saturated_rooms"] == 4 and found["forward_cpu_us_saturated"] > 0
     assert 0 < found["forward_added_latency_ms_p50"] <= found["forward_added_latency_ms_p99"]
+
+
+def test_rates_are_as_they_are_given(run):
+    small = run("rooms", "--rooms", "1", "--seconds", "2", "--voice-kbps", "16", "--packet-ms", "60", "--picture-kbps", "0")
+    # Nothing else is sent: 16 and 2/3 packets a second each.
+    assert 25 <= small["loadgen_packets_per_second"] <= 35
+    large = run("rooms", "--rooms", "1", "--seconds", "2", "--picture-kbps", "240", "--frames", "10")
+    # 50 packets of sound and three of each of ten frames.
+    assert 140 <= large["loadgen_packets_per_second"] <= 170
+
+
+@pytest.mark.parametrize("wrong", (["--voice-kbps", "1"], ["--packet-ms", "21"], ["--frames", "0"], ["--picture-kbps", "-1"]))
+def test_rates_that_cannot_be_sent_are_refused(run, wrong):
+    with pytest.raises(subprocess.CalledProcessError):
+        run("rooms", "--rooms", "1", *wrong)
 
 
 def test_meetings_as_large_as_on_the_record_day_are_carried(run):

@@ -97,6 +97,15 @@ def test_a_picture_that_rests_is_said_to_rest(network, call, windows):
     clinician.ends("completed")
 
 
+def returns(network, clinician, told, times):
+    """The seconds from a good way up to a picture that moves: twenty frames of it."""
+    back = network.spoil()
+    # The server hears it in the sounds: unbidden the page would try the line after 16 s and more.
+    wait_until(lambda: told().count("upWidened") == times, 10, "the page to be told", 0.1)
+    clinician.sees(20, seconds=40)
+    return time.time() - back
+
+
 def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     patient, clinician = call(windows, "Ove Opad")
     for one in (patient, clinician):
@@ -119,13 +128,17 @@ def test_the_voice_goes_first_on_a_narrow_way_up(network, call, windows):
     assert 10 < sounds_in_a_second(patient.page) < 30 and OWN_PICTURE_RESTS in said_to(patient)
 
     told = events(patient.page)
-    back = network.spoil()
-    # The server hears it in the sounds: unbidden the page would try the line after 16 s and more.
-    wait_until(lambda: "upWidened" in told(), 10, "the page to be told")
-    clinician.sees(20, seconds=40)
-    took = time.time() - back
-    print(f"the picture was back {took:.1f} s after a way up of 60 kbit/s was good again")
-    assert took <= BACK_WITHIN_S, f"the picture was back after {took:.1f} s"
+    took = [returns(network, clinician, told, 1)]
+    # Once more, and for a short time: what was heard of the good line meanwhile is no measure for it.
+    wait_until(lambda: said_to(patient) == "", 60, "the page to take it back")
+    clinician.sees(60, seconds=40)
+    network.spoil(from_a={"rate": 60})
+    wait_until(lambda: OWN_PICTURE_RESTS in said_to(patient), 40, "the page to say that the own picture rests", 0.2)
+    clinician.hears(seconds=30)
+    patient.page.wait_for_timeout(5000)
+    took.append(returns(network, clinician, told, 2))
+    print("the picture was back", [f"{one:.1f} s" for one in took], "after a way up of 60 kbit/s was good again")
+    assert max(took) <= BACK_WITHIN_S, f"the picture was back after {took} s"
     for one in (patient, clinician):
         wait_until(lambda one=one: said_to(one) == "", 60, "the page to take it back")
     clinician.sees(60, seconds=40)

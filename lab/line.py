@@ -5,7 +5,8 @@ answered with a line. Each way on its own: delay and jitter (ms, uniform, so tha
 other), loss (percent), rate (kbit/s of whole frames) with a queue (ms), burst_ms and burst_share (bursts of
 exponential pauses; both ways lose the same moments, like a fading radio link), cut (nothing passes), udp (false:
 none passes), tcp (a list of ports: TCP from or to others does not pass). Only IPv4 is lost, so that ARP survives as
-it does behind a router. Ends when standard input closes.
+it does behind a router. "ports" (of the order itself) is what the router adds to A's UDP ports: another number than
+before is a NAT that has forgotten, and what comes to the former ports goes nowhere. Ends when standard input closes.
 """
 
 import heapq
@@ -88,16 +89,29 @@ class Way:
         return when + max(0.0, want["delay"] + self.dice.uniform(-want["jitter"], want["jitter"])) / 1000
 
 
+def shifted(frame, place, by):
+    """A frame whose UDP port at that place of its header is another; its checksum is left out (RFC 768)."""
+    if frame[12:14] != IPV4 or frame[23] != UDP:
+        return frame
+    udp = 14 + 4 * (frame[14] & 15)
+    new = bytearray(frame)
+    (port,) = struct.unpack_from("!H", new, udp + place)
+    struct.pack_into("!H", new, udp + place, (port + by) % 65536)
+    new[udp + 6:udp + 8] = b"\0\0"
+    return bytes(new)
+
+
 class Line:
     def __init__(self, names):
         self.ends = [interface(name) for name in names]
         self.ways, self.fading = [Way({}, 1), Way({}, 2)], None
-        self.queue, self.order = [], itertools.count()
+        self.queue, self.order, self.ports = [], itertools.count(), 0
 
     def obey(self, text):
         wanted = json.loads(text)
         seed = wanted.get("seed", 1)
         counts = [[way.seen, way.lost] for way in self.ways]
+        self.ports = wanted.get("ports", 0)
         self.ways = [Way(wanted.get("from_a") or {}, seed * 2), Way(wanted.get("to_a") or {}, seed * 2 + 1)]
         bursts = next((way.settings for way in self.ways if way.settings["burst_ms"]), None)
         self.fading = Fading(seed, bursts["burst_ms"], bursts["burst_share"]) if bursts else None
@@ -113,6 +127,9 @@ class Line:
                 continue
             when = self.ways[number].due(frame, time.monotonic(), self.fading)
             if when is not None:
+                # A's ports are the source of what it sends and the destination of what comes to it.
+                if self.ports:
+                    frame = shifted(frame, 0, self.ports) if number == 0 else shifted(frame, 2, -self.ports)
                 heapq.heappush(self.queue, (when, next(self.order), 1 - number, frame))
 
     def give(self):

@@ -119,9 +119,9 @@ class Network:
         self.children.append(child)
         return child
 
-    def spoil(self, from_a=None, to_a=None, seed=1):
+    def spoil(self, from_a=None, to_a=None, seed=1, ports=0):
         """Sets the line of vtA at once, and gives the time when that was."""
-        self.line.stdin.write(json.dumps({"from_a": from_a, "to_a": to_a, "seed": seed}) + "\n")
+        self.line.stdin.write(json.dumps({"from_a": from_a, "to_a": to_a, "seed": seed, "ports": ports}) + "\n")
         self.line.stdin.flush()
         return json.loads(self.line.stdout.readline())["time"]
 

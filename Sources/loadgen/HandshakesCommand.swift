@@ -8,13 +8,14 @@ struct HandshakesCommand: AsyncParsableCommand {
         commandName: "handshakes", abstract: "Joining and going: handshakes of a core, and join to first packet.")
 
     @OptionGroup var target: Target
+    @OptionGroup var rates: Rates
     @Option(help: "How many joins.") var joins = 400
 
     private static let atOnce = 8
     private static let timedJoins = 40
 
     func run() async throws {
-        let thread = try LoadThread()
+        let thread = try LoadThread(sending: rates)
         defer { thread.end() }
         let door = Door(url: target.url, thread: thread)
         for _ in 0..<20 { try await joinAndGo(door) }

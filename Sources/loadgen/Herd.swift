@@ -10,6 +10,7 @@ final class Herd {
     private let epoll: Int32
     private let receiver: OpaquePointer
     private let sender: OpaquePointer
+    private let rates: Rates
     private(set) var participants: [Int: Participant] = [:]
     /// The same, in an order that can be walked without hashing.
     private var walk: [Participant] = []
@@ -36,7 +37,8 @@ final class Herd {
     private static let isLoad = 8
     private var taken = 0
 
-    init(watching event: Int32) throws {
+    init(watching event: Int32, sending rates: Rates) throws {
+        self.rates = rates
         crypto = try OpenSslCryptography()
         epoll = venterum_make_epoll()
         guard epoll >= 0, venterum_watch(epoll, event, EPOLLIN.rawValue, 0, 1) == 0,
@@ -65,7 +67,7 @@ final class Herd {
         let peer = ClientPeer(crypto, outbox: outbox, lines: Participant.lines)
         let number = nextNumber
         nextNumber += 1
-        let participant = Participant(peer: peer, descriptor: descriptor)
+        let participant = Participant(peer: peer, descriptor: descriptor, sending: rates)
         participants[number] = participant
         walk.append(participant)
         guard venterum_watch(epoll, descriptor, EPOLLIN.rawValue, UInt64(number), 1) == 0 else {

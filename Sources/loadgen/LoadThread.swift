@@ -17,9 +17,9 @@ final class LoadThread: @unchecked Sendable {
     private let mail = Mutex(Mail())
     private var thread = pthread_t()
 
-    init() throws {
+    init(sending rates: Rates) throws {
         event = venterum_make_event()
-        herd = try Herd(watching: event)
+        herd = try Herd(watching: event, sending: rates)
         let context = Unmanaged.passRetained(self)
         guard pthread_create(&thread, nil, runLoadThread, context.toOpaque()) == 0 else {
             context.release()

@@ -26,19 +26,14 @@ final class Participant {
         [(.audio, .sendrecv), (.video, .sendrecv), (.video, .sendrecv)]
         + (0..<6).flatMap { _ in [(.audio, .recvonly), (.video, .recvonly)] }
 
-    /// 100 packets of 1,200 bytes a second in frames of four, and 50 packets of 120 bytes, as the bench has always
-    /// had it.
-    static let frameEveryUs: Int64 = 40_000
-    static let soundEveryUs: Int64 = 20_000
-    static let packetsOfFrame = 4
-    static let packetsPerSecond = 150
-    private static let videoLength = 1_200 - 12
-    private static let soundLength = 120 - 12
     /// Where a payload carries the moment it was sent: behind what a forwarder reads of it.
     static let stampPlace = 16
 
-    init(peer: ClientPeer, descriptor: Int32) {
+    private let rates: Rates
+
+    init(peer: ClientPeer, descriptor: Int32, sending rates: Rates) {
         self.peer = peer
+        self.rates = rates
         self.descriptor = descriptor
     }
 
@@ -46,9 +41,9 @@ final class Participant {
 
     /// Begins to send, at a moment of its own within the first frame.
     func startSending(nowUs: Int64) {
-        let offset = Int64(UInt16.random(in: 0...UInt16.max)) % Self.frameEveryUs
+        let offset = Int64.random(in: 0..<rates.frameEveryUs)
         soundDueUs = nowUs + offset
-        frameDueUs = nowUs + offset
+        if rates.pictureKbps > 0 { frameDueUs = nowUs + offset }
         peer.keyFrameIsWanted = true
     }
 
@@ -75,17 +70,17 @@ final class Participant {
         var count = 0
         // The picture first, as the other load has it (bench/media/pion).
         if nowUs >= frameDueUs {
-            frameDueUs += Self.frameEveryUs
+            frameDueUs += rates.frameEveryUs
             count += sendFrame()
         }
         if nowUs >= soundDueUs {
-            soundDueUs += Self.soundEveryUs
+            soundDueUs += rates.soundEveryUs
             soundCount &+= 1
-            peer.send(line: 0, marker: soundCount == 1, timestamp: soundCount &* 960) { payload in
+            peer.send(line: 0, marker: soundCount == 1, timestamp: soundCount &* rates.soundTicks) { payload in
                 // A mode of Opus (RFC 6716 section 3.1) and a count of one; the rest is never decoded.
                 payload[0] = 0x78
                 Self.stamp(payload)
-                return Self.soundLength
+                return rates.soundLength
             }
             count += 1
         }
@@ -99,9 +94,9 @@ final class Participant {
         peer.keyFrameIsWanted = false
         let number = UInt16(truncatingIfNeeded: frameCount) | 0x8000
         let bytes = bytesOfFrame
-        let pieces = (bytes + Self.videoLength - 1) / Self.videoLength
+        let pieces = (bytes + Rates.longest - 1) / Rates.longest
         for piece in 0..<pieces {
-            peer.send(line: 1, marker: piece == pieces - 1, timestamp: frameCount &* 3_600) { payload in
+            peer.send(line: 1, marker: piece == pieces - 1, timestamp: frameCount &* rates.frameTicks) { payload in
                 // The payload descriptor of VP8 with a picture id (RFC 7741), then the frame's tag and a size of 640
                 // x 480.
                 let head: [UInt8] = [
@@ -119,10 +114,10 @@ final class Participant {
 
     /// All of its packets, or what the server's bound leaves beside the voice.
     private var bytesOfFrame: Int {
-        let all = Self.packetsOfFrame * Self.videoLength
+        let all = rates.frameLength
         guard hearers > 1, let bound = peer.boundBps else { return all }
         let forPicture = Int64(clamping: bound) - Self.voiceBps
-        return Int(min(Int64(all), max(Int64(Self.leastFrame), forPicture * Self.frameEveryUs / 8_000_000)))
+        return Int(min(Int64(all), max(Int64(Self.leastFrame), forPicture * rates.frameEveryUs / 8_000_000)))
     }
 
     /// A voice with its headers.
@@ -130,14 +125,17 @@ final class Participant {
     /// Holds what a payload carries beside its filling.
     private static let leastFrame = 200
 
+    /// Whether a payload of so many bytes can carry the moment.
+    static func holdsStamp(_ length: Int) -> Bool { length >= stampPlace + 8 }
+
     /// Writes the moment itself: a turn of the herd lasts, and its beginning would count the load's own work as delay.
     private static func stamp(_ payload: UnsafeMutableRawBufferPointer) {
-        guard payload.count >= stampPlace + 8 else { return }
+        guard holdsStamp(payload.count) else { return }
         payload.storeBytes(of: venterum_now_us(), toByteOffset: stampPlace, as: Int64.self)
     }
 
     /// The moment that a payload says it was sent; nil for a short one, which is none of ours.
     static func stamp(in payload: UnsafeRawBufferPointer) -> Int64? {
-        payload.count >= stampPlace + 8 ? payload.loadUnaligned(fromByteOffset: stampPlace, as: Int64.self) : nil
+        holdsStamp(payload.count) ? payload.loadUnaligned(fromByteOffset: stampPlace, as: Int64.self) : nil
     }
 }

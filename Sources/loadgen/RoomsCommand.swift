@@ -15,6 +15,7 @@ struct RoomsCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var target: Target
+    @OptionGroup var rates: Rates
     @Option(help: "How many people are in a room.") var shape = Shape.pairs
     @Option(help: "How many rooms to begin with.") var rooms = 20
     @Option(help: "Seconds of measuring at each step.") var seconds = 8
@@ -23,7 +24,7 @@ struct RoomsCommand: AsyncParsableCommand {
     @Option(help: "Rooms at which the search ends, saturated or not.") var most = 400
 
     func run() async throws {
-        let thread = try LoadThread()
+        let thread = try LoadThread(sending: rates)
         defer { thread.end() }
         let door = Door(url: target.url, thread: thread)
         let sizes = peopleOfRooms()
@@ -68,6 +69,7 @@ struct RoomsCommand: AsyncParsableCommand {
     private func tellPairs(_ best: Step, _ steps: [Step]) {
         guard step > 0 else {
             Figures.tell("loadgen_forward_cpu_us", best.cpuUs, "us")
+            Figures.tell("loadgen_packets_per_second", best.packetsPerSecond, "packets/s")
             Figures.tell("loadgen_delay_ms_p50", best.delayP50, "ms")
             Figures.tell("loadgen_delay_ms_p99", best.delayP99, "ms")
             return
@@ -76,7 +78,7 @@ struct RoomsCommand: AsyncParsableCommand {
         Figures.tell("forward_saturated_rooms", Double(best.rooms), "rooms")
         // Beside one core: what is missing to it is what the load itself could not bring.
         Figures.tell("forward_saturated_server_cores", best.cpuShare, "cores")
-        let packetsOfRoom = Double(2 * Participant.packetsPerSecond)
+        let packetsOfRoom = Double(2 * rates.packetsPerSecond)
         Figures.tell("rooms_per_core", 1_000_000 / (best.cpuUs * packetsOfRoom), "rooms")
         // Half of what the thread carried; the nearest step to it.
         let half = steps.min { abs($0.rooms - best.rooms / 2) < abs($1.rooms - best.rooms / 2) } ?? best

@@ -7,11 +7,12 @@ struct SpoofCommand: AsyncParsableCommand {
         commandName: "spoof", abstract: "A call's voice without and with forged STUN, DTLS and SRTP beside it.")
 
     @OptionGroup var target: Target
+    @OptionGroup var rates: Rates
     @Option(help: "Forged packets a second.") var rate = 10_000
     @Option(help: "Seconds of measuring, without the flood and with it.") var seconds = 10
 
     func run() async throws {
-        let thread = try LoadThread()
+        let thread = try LoadThread(sending: rates)
         defer { thread.end() }
         let door = Door(url: target.url, thread: thread)
         for seat in 0..<2 {

@@ -89,6 +89,34 @@ import Testing
         #expect(talk.isTold)
     }
 
+    /// Nor is it blind after a trial, when it became wider just then.
+    @Test func aLineThatBecomesWiderRightAfterATrialIsTold() {
+        var talk = Talk()
+        talk.becomesNarrow()
+        talk.go(seconds: 15, bytes: 260, bitsPerSecond: 60_000)
+        talk.go(seconds: 0.4, bytes: 260, bitsPerSecond: 60_000, waitUs: 250_000)
+        talk.transit.lineIsFull(bytes: 160_000, nowUs: talk.nowUs)
+        talk.go(seconds: 0.6, bytes: 260, bitsPerSecond: 60_000)
+        #expect(!talk.isTold)
+        talk.go(seconds: 1.2, bytes: 260, bitsPerSecond: 10_000_000)
+        #expect(talk.isTold)
+    }
+
+    /// What packets took in the good time between is no measure for the second narrow one.
+    @Test func aLineThatIsNarrowOnceMoreIsWatchedAnew() {
+        var talk = Talk()
+        talk.becomesNarrow()
+        talk.go(seconds: 6, bytes: 260, bitsPerSecond: 60_000)
+        talk.go(seconds: 3, bytes: 260, bitsPerSecond: 10_000_000)
+        #expect(talk.isTold)
+        talk.isTold = false
+        talk.becomesNarrow()
+        talk.go(seconds: 6, bytes: 260, bitsPerSecond: 60_000)
+        #expect(!talk.isTold)
+        talk.go(seconds: 1.2, bytes: 260, bitsPerSecond: 10_000_000)
+        #expect(talk.isTold)
+    }
+
     /// A line that was never full is not watched.
     @Test func nothingIsToldOfAGoodLine() {
         var talk = Talk()

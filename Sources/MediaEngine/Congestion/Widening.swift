@@ -9,7 +9,8 @@ struct Widening {
     private var first: (bytes: UInt64, atUs: Int64)?
     /// What a byte takes on the narrow way, in microseconds; 0 while that is not known.
     private var byteUs = 0.0
-    private var fullUs: Int64 = 0
+    /// What had come when the way was full last, and when.
+    private var last: (bytes: UInt64, atUs: Int64)?
     /// When the queue had drained first.
     private var drainedUs: Int64?
     /// The least of late of what packets took beside what their length takes.
@@ -18,6 +19,8 @@ struct Widening {
     /// The least of the span before, in the end of which the way may have become wider already.
     private var formerUs = Int64.max
     private var isWidened = false
+    /// It was said since the way was full first.
+    private var isTold = false
 
     /// Half a second of packets.
     private struct Span {
@@ -35,26 +38,38 @@ struct Widening {
     /// It is told ten times a second that the way is full; after a longer pause it is full anew.
     private static let onceUs: Int64 = 300_000
     private static let fewestBytes: UInt64 = 1_500
+    private static let more = 1.3
     private static let drainedBelowUs: Int64 = 100_000
     private static let holdsUs: Int64 = 60_000_000
 
     /// Whether it is still about the same narrow way, which fills now and then.
-    func isAbout(nowUs: Int64) -> Bool { nowUs - fullUs < Self.holdsUs }
+    func isAbout(nowUs: Int64) -> Bool { last.map { nowUs - $0.atUs < Self.holdsUs } ?? false }
 
     /// The way is full: what comes from then on is what it carries.
     ///
     /// - Parameter bytes: What has come in all, as long as it is on the line.
     mutating func noteFull(bytes: UInt64, nowUs: Int64) {
-        let isAnew = nowUs - fullUs > Self.onceUs
-        fullUs = nowUs
-        guard drainedUs == nil else { return }
-        guard !isAnew, let first else {
+        let before = last
+        last = (bytes, nowUs)
+        guard let first, let before, nowUs - before.atUs <= Self.onceUs else {
             first = (bytes, nowUs)
+            if let before, wasWide(since: before, bytes: bytes, nowUs: nowUs) { forgetPackets() }
             return
         }
         // A packet or two tell little.
-        guard nowUs - first.atUs >= Self.onceUs, bytes >= first.bytes &+ Self.fewestBytes else { return }
+        guard drainedUs == nil, nowUs - first.atUs >= Self.onceUs, bytes >= first.bytes &+ Self.fewestBytes else { return }
         byteUs = Double(nowUs - first.atUs) / Double(bytes - first.bytes)
+    }
+
+    /// Whether the way was wider for a while since it was full before: that was told, or more has come than it carries.
+    private func wasWide(since before: (bytes: UInt64, atUs: Int64), bytes: UInt64, nowUs: Int64) -> Bool {
+        isTold || Double(bytes &- before.bytes) * byteUs > Self.more * Double(nowUs - before.atUs)
+    }
+
+    /// What packets took while the way was wide would hide for some seconds that it is so once more.
+    private mutating func forgetPackets() {
+        (drainedUs, formerUs, isTold) = (nil, .max, false)
+        least = LeastOfLate()
     }
 
     mutating func note(_ transitUs: Int64, bytes: Int, waitUs: Int64, nowUs: Int64) {
@@ -82,7 +97,7 @@ struct Widening {
         formerUs = span.leastUs
         let isKnown = nowUs - (drainedUs ?? nowUs) >= Self.knownAfterUs
         if isKnown, span.count >= Self.fewest, span.soon * 2 > span.count {
-            isWidened = true
+            (isWidened, isTold) = (true, true)
             // It is told once.
             least.note(span.leastUs, nowUs: nowUs)
         }

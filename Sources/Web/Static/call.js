@@ -2,7 +2,7 @@
 // The one peer connection of this page. Its lines are agreed once and never renegotiated:
 // microphone and first other · camera and first other · screen · then voice and picture of six more.
 import { close, openAfresh } from "./addresses.js";
-import { bounded, layeredAs, packed, redundantly, withVoiceRepair } from "./descriptions.js";
+import { layeredAs, packed, redundantly, withVoiceRepair } from "./descriptions.js";
 import { Relay } from "./relay.js";
 import { answerTo } from "./offers.js";
 import { encodings, shape, voices } from "./sending.js";
@@ -170,8 +170,7 @@ export class Call {
    * @param {string} answer
    */
   wished(answer) {
-    const { packetMs, mostKbps } = voices[this.picture];
-    return redundantly(bounded(packed(answer, packetMs), mostKbps), this.redundant);
+    return redundantly(packed(answer, voices[this.picture].packetMs), this.redundant);
   }
 
   /**

@@ -31,16 +31,6 @@ export function packed(answer, ms) {
 }
 
 /**
- * An answer that wants no more than this of all that we send (RFC 8866 section 5.8), named on the camera's line, where
- * browsers heed it for the whole connection; null for no bound.
- * @param {string} answer @param {number | null} kbps
- */
-export function bounded(answer, kbps) {
-  const free = answer.replace(/^b=.*\r\n/gm, "");
-  return kbps === null ? free : free.replace(/^(m=video .*\r\nc=.*\r\n)/m, `$1b=AS:${kbps}\r\n`);
-}
-
-/**
  * An answer that puts sound with redundancy (RFC 2198) before sound without, or behind it: browsers send the first one.
  * @param {string} answer @param {boolean} wanted
  */

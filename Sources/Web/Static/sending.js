@@ -8,24 +8,21 @@
  * then, and a very small one tries whether the line has become wider.
  * @typedef {"flows" | "rests" | "stills" | "tries"} Picture
  */
-/** @typedef {{rate: number, packetMs: number, mostKbps: number | null}} Voice */
+/** @typedef {{rate: number, packetMs: number}} Voice */
 
 /** @type {Voice} */
-const beside = { rate: 24_000, packetMs: 60, mostKbps: 100 };
+const beside = { rate: 24_000, packetMs: 60 };
 
 /**
- * Our voice with each of these: bits per second, milliseconds in a packet, and what all that we send may take. Headers
- * and tag of a packet are 80 bytes on an Ethernet: 32 kbit/s of them where it holds 20 ms, 11 kbit/s where it holds 60.
- * A bound that is lifted makes browsers probe the line at once, where they would feel their way for half a minute: with
- * filling of a tenth of a second at the new bound, which a narrow line queues before the voice, so the bound is just what
- * a picture needs.
+ * Our voice with each of these: bits per second, and milliseconds in a packet. Headers and tag of a packet are 80 bytes on
+ * an Ethernet: 32 kbit/s of them where it holds 20 ms, 11 kbit/s where it holds 60.
  * @type {Record<Picture, Voice>}
  */
 export const voices = {
-  flows: { rate: 32_000, packetMs: 20, mostKbps: null },
+  flows: { rate: 32_000, packetMs: 20 },
   rests: beside,
   stills: beside,
-  tries: { rate: 24_000, packetMs: 60, mostKbps: 160 },
+  tries: beside,
 };
 
 /** The smaller layer of the picture, sent beside the other only while there are more than two people. */
@@ -55,7 +52,7 @@ export function shape(source, layer, picture, isLayered) {
   if (source === "screen") return { active: picture === "flows" };
   const isSmall = layer.rid === small;
   if (!isSmall) return { active: picture === "flows" };
-  if (picture === "tries") return { active: true, scaleResolutionDownBy: 16, maxFramerate: 1, maxBitrate: smallRate };
+  if (picture === "tries") return { active: true, scaleResolutionDownBy: 8, maxFramerate: 10, maxBitrate: smallRate };
   if (picture === "stills") return { active: true, scaleResolutionDownBy: 4, maxFramerate: 1, maxBitrate: stillRate };
   return { active: picture === "flows" && isLayered, scaleResolutionDownBy: 2, maxFramerate: 30, maxBitrate: smallRate };
 }

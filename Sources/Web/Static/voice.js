@@ -1,11 +1,12 @@
 // @ts-check
 // Voice first, at the browser's end: what is sent and how, as the line gets worse and better.
-import { voices } from "./sending.js";
 
 /** @typedef {import("./flow.js").Flow} Flow */
 
 /** Looks, two and a half a second, before something is changed. */
-const looks = { rests: 40, mostRests: 160, tries: 2, again: 2, stills: 12 };
+const looks = { rests: 40, mostRests: 160, tries: 2, mostTries: 5, again: 1, stills: 12 };
+/** The browser doubles what it thinks it may send, step by step: who grows by so much from look to look is not interrupted. */
+const rising = 1.5;
 /** A line that has become wider is tried so often: browsers do not probe it each time. */
 const triesOfWider = 3;
 /** The server's reports in a row, one a second, after which our voice is sent twice over, and once again. */
@@ -24,19 +25,20 @@ export class Voice {
     this.call = call;
     /** Reports in a row, and looks since the picture came or went. */
     this.lossy = this.clean = this.since = 0;
+    /** What the browser thought that it might send, at the last look. */
+    this.kbps = 0;
     /** For how many looks the picture rests before it tries the line unbidden. */
     this.rest = looks.rests;
     /** Tries that are left of a line that is known to be wider. */
     this.triesLeft = 0;
-    /** One more try has been had since the last that was bidden, or due. */
-    this.isExtended = false;
+    /** What it thought when the picture came or went. */
+    this.before = 0;
   }
 
   /** A new connection begins as if the line were good. */
   reset() {
-    this.lossy = this.clean = this.since = this.triesLeft = 0;
+    this.lossy = this.clean = this.since = this.triesLeft = this.kbps = 0;
     this.rest = looks.rests;
-    this.isExtended = false;
   }
 
   /**
@@ -52,6 +54,8 @@ export class Voice {
   makeRoom({ outgoingKbps }) {
     if (outgoingKbps === null) return;
     this.since += 1;
+    const rises = outgoingKbps >= rising * this.kbps;
+    this.kbps = outgoingKbps;
     const { picture } = this.call;
     if (picture === "flows") {
       if (outgoingKbps < room.voiceOnly) this.become("rests");
@@ -62,12 +66,11 @@ export class Voice {
     } else if (picture === "stills") {
       // The first picture after a pause is a whole one, and sent by now.
       this.call.show("rests");
+    } else if (picture === "tries" && rises && this.since < looks.mostTries) {
+      return;
     } else if (picture === "tries" && this.since >= looks.tries) {
-      // It carries all that a resting picture's voice may take: there may be more.
-      if (!this.isExtended && outgoingKbps >= (voices.rests.mostKbps ?? Infinity)) {
-        this.isExtended = true;
-        this.triesLeft = Math.max(this.triesLeft, 1);
-      }
+      // It has seen more room, and not enough so far.
+      if (outgoingKbps >= rising * this.before) this.triesLeft = Math.max(this.triesLeft, 1);
       this.become("rests");
     } else if (picture === "rests" && this.triesLeft > 0 && this.since >= looks.again) {
       this.triesLeft -= 1;
@@ -75,7 +78,6 @@ export class Voice {
     } else if (picture === "rests" && this.since >= this.rest) {
       // Where nothing tells that the line has become wider it is tried all the same, more and more rarely.
       this.rest = Math.min(2 * this.rest, looks.mostRests);
-      this.isExtended = false;
       this.become("tries");
     } else if (picture === "rests" && this.since % looks.stills === 0 && outgoingKbps >= room.still) {
       this.call.show("stills");
@@ -89,13 +91,13 @@ export class Voice {
   upWidened() {
     if (this.call.picture === "flows") return;
     this.triesLeft = triesOfWider - 1;
-    this.isExtended = false;
     if (this.call.picture !== "tries") this.become("tries");
   }
 
   /** @param {import("./sending.js").Picture} picture */
   become(picture) {
     this.since = 0;
+    this.before = this.kbps;
     this.call.show(picture);
   }
 

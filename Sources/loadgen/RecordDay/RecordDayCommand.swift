@@ -8,6 +8,7 @@ struct RecordDayCommand: AsyncParsableCommand {
         commandName: "record-day", abstract: "Replays 16 April 2020, when Denmark had 6,835 video consultations.")
 
     @OptionGroup var target: Target
+    @OptionGroup var rates: Rates
     @Option(help: "The demonstration's demo.json, with accounts and key.") var demo: String
     @Option(help: "The share of the day's meetings.") var scale = 0.05
     @Option(help: "Seconds that the ten hours are compressed to.") var seconds = 120.0
@@ -18,7 +19,7 @@ struct RecordDayCommand: AsyncParsableCommand {
     func run() async throws {
         var random = SeededRandom(state: seed)
         let day = DayShape(scale: scale, seconds: seconds, using: &random)
-        let thread = try LoadThread()
+        let thread = try LoadThread(sending: rates)
         defer { thread.end() }
         let door = Door(url: target.url, thread: thread)
         let clinic = try Demonstration.read(demo)
@@ -42,7 +43,7 @@ struct RecordDayCommand: AsyncParsableCommand {
             }
         }
         let after = try ServerUsage(pid: target.pid)
-        await tell(
+        try await tell(
             day, ledger, mediaSeconds: after.mediaSeconds - before.mediaSeconds,
             cpuSeconds: after.cpuSeconds - before.cpuSeconds)
     }
@@ -65,7 +66,8 @@ struct RecordDayCommand: AsyncParsableCommand {
         return desks
     }
 
-    private func tell(_ day: DayShape, _ ledger: DayLedger, mediaSeconds: Double, cpuSeconds: Double) async {
+    /// Throws when a meeting was lost, after all has been told.
+    private func tell(_ day: DayShape, _ ledger: DayLedger, mediaSeconds: Double, cpuSeconds: Double) async throws {
         let lost = await ledger.lost.mapValues { "LOST, \($0)" }
         let visits = await ledger.outcomes.merging(lost) { _, lost in lost }
         for (meeting, end) in visits.sorted(by: { $0.key < $1.key }) { Figures.say("meeting \(meeting): \(end)") }
@@ -89,6 +91,7 @@ struct RecordDayCommand: AsyncParsableCommand {
         Figures.tell("record_day_media_cores_for_real_peak", media, "cores")
         Figures.tell("record_day_acts_cores_for_real_peak", acts, "cores")
         Figures.tell("record_day_cores_for_real_peak", media + acts, "cores")
+        guard lost.isEmpty else { throw LoadFailure("\(lost.count) of \(day.plan.count) meetings were lost") }
     }
 }
 
