@@ -6,7 +6,7 @@ other), loss (percent), rate (kbit/s of whole frames) with a queue (ms), burst_m
 exponential pauses; both ways lose the same moments, like a fading radio link), cut (nothing passes), udp (false:
 none passes), tcp (a list of ports: TCP from or to others does not pass). Only IPv4 is lost, so that ARP survives as
 it does behind a router. "ports" (of the order itself) is what the router adds to A's UDP ports: another number than
-before is a NAT that has forgotten, and what comes to the former ports goes nowhere. Ends when standard input closes.
+before is a NAT that has forgotten, and nobody listens at the former ports. Ends when standard input closes.
 """
 
 import heapq

@@ -2,10 +2,11 @@ import Foundation
 
 /// What a scenario measured.
 enum Figures {
-    /// Prints one record as a line of JSON.
+    /// Prints one record as a line of JSON; nothing was measured where the value is not finite.
     static func tell(_ name: String, _ value: Double, _ unit: String) {
         let digits = abs(value) < 100 ? 2 : 0
-        print("{\"name\": \"\(name)\", \"value\": \(String(format: "%.\(digits)f", value)), \"unit\": \"\(unit)\"}")
+        let said = value.isFinite ? String(format: "%.\(digits)f", value) : "null"
+        print("{\"name\": \"\(name)\", \"value\": \(said), \"unit\": \"\(unit)\"}")
     }
 
     /// Says how it goes, for the one who watches.

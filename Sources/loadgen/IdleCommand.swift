@@ -13,7 +13,7 @@ struct IdleCommand: AsyncParsableCommand {
     private static let atOnce = 16
 
     func run() async throws {
-        let thread = try LoadThread(sending: Rates())
+        let thread = try LoadThread(sending: try Rates.parse([]))
         defer { thread.end() }
         let door = Door(url: target.url, thread: thread)
         try await join(0..<Self.warmUp, door)

@@ -94,7 +94,7 @@ final class Participant {
         peer.keyFrameIsWanted = false
         let number = UInt16(truncatingIfNeeded: frameCount) | 0x8000
         let bytes = bytesOfFrame
-        let pieces = (bytes + Rates.longest - 1) / Rates.longest
+        let pieces = Rates.pieces(of: bytes)
         for piece in 0..<pieces {
             peer.send(line: 1, marker: piece == pieces - 1, timestamp: frameCount &* rates.frameTicks) { payload in
                 // The payload descriptor of VP8 with a picture id (RFC 7741), then the frame's tag and a size of 640
@@ -116,12 +116,10 @@ final class Participant {
     private var bytesOfFrame: Int {
         let all = rates.frameLength
         guard hearers > 1, let bound = peer.boundBps else { return all }
-        let forPicture = Int64(clamping: bound) - Self.voiceBps
+        let forPicture = Int64(clamping: bound) - rates.voiceBps
         return Int(min(Int64(all), max(Int64(Self.leastFrame), forPicture * rates.frameEveryUs / 8_000_000)))
     }
 
-    /// A voice with its headers.
-    private static let voiceBps: Int64 = 60_000
     /// Holds what a payload carries beside its filling.
     private static let leastFrame = 200
 

@@ -15,8 +15,8 @@ struct Rates: ParsableArguments {
             throw ValidationError(
                 "--packet-ms takes one of \(Self.packetTimes.map(String.init).joined(separator: ", ")).")
         }
-        guard (0...100_000).contains(voiceKbps), Participant.holdsStamp(soundLength), soundLength <= Self.longest else {
-            throw ValidationError("--voice-kbps of \(voiceKbps) makes packets of \(soundBytes) bytes; 36 to 1,200 are sent.")
+        guard (1...2_000).contains(voiceKbps), Participant.holdsStamp(soundLength), soundLength <= Self.longest else {
+            throw ValidationError("--voice-kbps takes what makes packets of 36 to 1,200 bytes with --packet-ms.")
         }
         guard (1...60).contains(frames), (0...20_000).contains(pictureKbps),
             pictureKbps == 0 || Participant.holdsStamp(frameLength)
@@ -25,6 +25,8 @@ struct Rates: ParsableArguments {
         }
     }
 
+    /// What a voice takes with all headers, a quarter more.
+    var voiceBps: Int64 { Int64(voiceKbps) * 1_250 }
     var soundEveryUs: Int64 { Int64(packetMs) * 1_000 }
     var frameEveryUs: Int64 { 1_000_000 / Int64(frames) }
     /// Ticks of Opus' clock in a packet of sound (RFC 7587 section 4.1: 48 kHz).
@@ -36,7 +38,7 @@ struct Rates: ParsableArguments {
     /// Bytes of payload in a frame.
     var frameLength: Int { frameBytes - Self.packets(of: frameBytes) * Self.header }
     /// Packets that somebody sends in a second.
-    var packetsPerSecond: Int { 1_000 / packetMs + (pictureKbps > 0 ? Self.packets(of: frameBytes) * frames : 0) }
+    var packetsPerSecond: Int { 1_000 / packetMs + (pictureKbps > 0 ? Self.pieces(of: frameLength) * frames : 0) }
 
     /// Payload that fits into a packet.
     static let longest = 1_200 - header
@@ -44,6 +46,9 @@ struct Rates: ParsableArguments {
     private var soundBytes: Int { voiceKbps * packetMs / 8 }
     private var frameBytes: Int { pictureKbps * 125 / frames }
     private static let header = 12
+
+    /// Packets that a payload of so many bytes is sent in.
+    static func pieces(of length: Int) -> Int { (length + longest - 1) / longest }
 
     private static func packets(of bytes: Int) -> Int { (bytes + 1_199) / 1_200 }
 }

@@ -21,7 +21,9 @@ private final class OpenCipher: PacketCipher {
 private final class InstantDtls: DtlsSession {
     var state = DtlsState.handshaking
     let timeoutUs: Int64? = nil
-    let peerFingerprint = Fingerprint(bytes: [UInt8](repeating: 7, count: 32))
+    let peerFingerprint: Fingerprint?
+
+    init(_ peerFingerprint: Fingerprint) { self.peerFingerprint = peerFingerprint }
 
     func start() {}
     func receive(_ datagram: UnsafeRawBufferPointer) { state = .established }
@@ -33,11 +35,13 @@ private final class InstantDtls: DtlsSession {
 
 final class OpenCryptography: Cryptography {
     let fingerprint: Fingerprint
+    /// What the next peer's certificate is found to have.
+    var theirs: Fingerprint
     private var count: UInt8 = 0
 
-    init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
+    init(_ fingerprint: Fingerprint) { (self.fingerprint, theirs) = (fingerprint, fingerprint) }
 
-    func makeDtls(_ role: DtlsRole) -> (any DtlsSession)? { InstantDtls() }
+    func makeDtls(_ role: DtlsRole) -> (any DtlsSession)? { InstantDtls(theirs) }
     func makeCipher(
         _ profile: SrtpProfile, _ direction: CipherDirection, key: [UInt8], authenticationKey: [UInt8], isControl: Bool
     ) -> (any PacketCipher)? { OpenCipher() }

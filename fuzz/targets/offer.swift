@@ -16,11 +16,15 @@ private func packet(_ ssrc: UInt8, type: PayloadType, number: UInt16, time: UInt
 public func fuzzOnce(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
     guard let strange = try? Offer(text), let fingerprint = Fingerprint(bytes: [UInt8](repeating: 7, count: 32)) else { return 0 }
-    let board = Switchboard(OpenCryptography(fingerprint), candidates: [], outbox: Outbox(capacity: 16))
+    let crypto = OpenCryptography(fingerprint)
+    let board = Switchboard(crypto, candidates: [], outbox: Outbox(capacity: 16))
     guard let ordinary = try? Offer(ordinaryOffer(fingerprint)), connect(0, board, ordinary), board.line(of: "0") != nil else {
         preconditionFailure("a peer that cannot join tests nothing")
     }
-    _ = connect(1, board, strange)
+    crypto.theirs = strange.fingerprint
+    guard connect(1, board, strange), board.line(of: "1") != nil else {
+        preconditionFailure("an offer that can be read, and no connection")
+    }
     var nowUs: Int64 = 0
     for number in 1...60 {
         nowUs += 20_000

@@ -5,8 +5,9 @@
 /** @typedef {RTCRtpEncodingParameters & {rid?: string} & Record<string, unknown>} Encoding */
 /**
  * The picture flows; or it rests, where the line is too narrow for one beside the voice; meanwhile a still one goes now and
- * then, and a very small one tries whether the line has become wider.
- * @typedef {"flows" | "rests" | "stills" | "tries"} Picture
+ * then, a very small one feels whether the line has become wider, and where it has, another one tries it with all that may be
+ * sent.
+ * @typedef {"flows" | "rests" | "stills" | "feels" | "tries"} Picture
  */
 /** @typedef {{rate: number, packetMs: number}} Voice */
 
@@ -22,6 +23,7 @@ export const voices = {
   flows: { rate: 32_000, packetMs: 20 },
   rests: beside,
   stills: beside,
+  feels: beside,
   tries: beside,
 };
 
@@ -52,6 +54,7 @@ export function shape(source, layer, picture, isLayered) {
   if (source === "screen") return { active: picture === "flows" };
   const isSmall = layer.rid === small;
   if (!isSmall) return { active: picture === "flows" };
+  if (picture === "feels") return { active: true, scaleResolutionDownBy: 16, maxFramerate: 1, maxBitrate: smallRate };
   if (picture === "tries") return { active: true, scaleResolutionDownBy: 8, maxFramerate: 10, maxBitrate: smallRate };
   if (picture === "stills") return { active: true, scaleResolutionDownBy: 4, maxFramerate: 1, maxBitrate: stillRate };
   return { active: picture === "flows" && isLayered, scaleResolutionDownBy: 2, maxFramerate: 30, maxBitrate: smallRate };

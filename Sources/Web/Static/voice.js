@@ -7,8 +7,8 @@
 const looks = { rests: 40, mostRests: 160, tries: 2, mostTries: 5, again: 1, stills: 12 };
 /** The browser doubles what it thinks it may send, step by step: who grows by so much from look to look is not interrupted. */
 const rising = 1.5;
-/** A line that has become wider is tried so often: browsers do not probe it each time. */
-const triesOfWider = 3;
+/** A line that has become wider is tried so often: browsers do not probe it before they have forgotten that it was full. */
+const triesOfWider = 5;
 /** The server's reports in a row, one a second, after which our voice is sent twice over, and once again. */
 const reports = { lossy: 2, clean: 8 };
 /** Loss at which our voice is sent twice over (RFC 2198), and below which once is enough. */
@@ -31,7 +31,7 @@ export class Voice {
     this.rest = looks.rests;
     /** Tries that are left of a line that is known to be wider. */
     this.triesLeft = 0;
-    /** What it thought when the picture came or went. */
+    /** What it thought when the line was first tried, or more than that in a trial since. */
     this.before = 0;
   }
 
@@ -66,22 +66,30 @@ export class Voice {
     } else if (picture === "stills") {
       // The first picture after a pause is a whole one, and sent by now.
       this.call.show("rests");
-    } else if (picture === "tries" && rises && this.since < looks.mostTries) {
-      return;
-    } else if (picture === "tries" && this.since >= looks.tries) {
-      // It has seen more room, and not enough so far.
-      if (outgoingKbps >= rising * this.before) this.triesLeft = Math.max(this.triesLeft, 1);
-      this.become("rests");
+    } else if (picture === "tries" || picture === "feels") {
+      const goesOn = this.since < looks.tries || (rises && this.since < looks.mostTries);
+      if (!goesOn) this.endTrial(outgoingKbps);
     } else if (picture === "rests" && this.triesLeft > 0 && this.since >= looks.again) {
       this.triesLeft -= 1;
       this.become("tries");
     } else if (picture === "rests" && this.since >= this.rest) {
       // Where nothing tells that the line has become wider it is tried all the same, more and more rarely.
       this.rest = Math.min(2 * this.rest, looks.mostRests);
-      this.become("tries");
+      this.before = outgoingKbps;
+      this.become("feels");
     } else if (picture === "rests" && this.since % looks.stills === 0 && outgoingKbps >= room.still) {
       this.call.show("stills");
     }
+  }
+
+  /** @param {number} kbps */
+  endTrial(kbps) {
+    // It has seen more room, and not enough so far.
+    if (kbps >= rising * this.before) {
+      this.before = kbps;
+      this.triesLeft = Math.max(this.triesLeft, 1);
+    }
+    this.become("rests");
   }
 
   /**
@@ -91,13 +99,13 @@ export class Voice {
   upWidened() {
     if (this.call.picture === "flows") return;
     this.triesLeft = triesOfWider - 1;
+    this.before = this.kbps;
     if (this.call.picture !== "tries") this.become("tries");
   }
 
   /** @param {import("./sending.js").Picture} picture */
   become(picture) {
     this.since = 0;
-    this.before = this.kbps;
     this.call.show(picture);
   }
 
