@@ -19,7 +19,7 @@ struct Widening {
     /// The least of the span before, in the end of which the way may have become wider already.
     private var formerUs = Int64.max
     private var isWidened = false
-    /// It was said since the way was full first.
+    /// It was said of this narrow time.
     private var isTold = false
 
     /// Half a second of packets.
@@ -38,6 +38,7 @@ struct Widening {
     /// It is told ten times a second that the way is full; after a longer pause it is full anew.
     private static let onceUs: Int64 = 300_000
     private static let fewestBytes: UInt64 = 1_500
+    /// More than measuring errs: so many times what the narrow way carries came over a wider one.
     private static let more = 1.3
     private static let drainedBelowUs: Int64 = 100_000
     private static let holdsUs: Int64 = 60_000_000
